@@ -1,0 +1,34 @@
+"""Who asks: sign-in required on every page, and the address of the asking machine behind proxies."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import middleware
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+
+class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
+    """Django's, except that a background request (autosave) whose session has ended is answered 401 with a sentence.
+
+    A redirect would be followed silently by the browser, and the sign-in page would be taken for a saved row.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if request.headers.get("HX-Request"):
+            return render(request, "reports/parts/signed_out.html", status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the machine that asks, for throttling sign-in.
+
+    With TRUSTED_PROXIES = n the n-th address from the right of X-Forwarded-For is taken: the one that our outermost
+    proxy saw. What stands further left was sent by the client and proves nothing.
+    """
+    remote: str = request.META["REMOTE_ADDR"]
+    if not settings.TRUSTED_PROXIES:
+        return remote
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    return forwarded[-settings.TRUSTED_PROXIES] if len(forwarded) >= settings.TRUSTED_PROXIES else remote

@@ -1,0 +1,98 @@
+"""What a report's documents say: one content model for every format and for the screen."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from reports.figures import Definition, Entry, Figure, figures
+
+COLUMNS = (
+    "№ п/п",
+    "№ пункта Плана",
+    "Наименование мероприятия Плана",
+    "Информация о реализации мероприятия (проведенная работа)",
+    "Информация о результативности мероприятия",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table. `section` is the title of the plan's section that starts here, or ""."""
+
+    number: str
+    measure: str
+    implementation: str
+    result: str
+    section: str
+    definitions: tuple[Definition, ...]
+    entries: tuple[tuple[str, Entry], ...]
+
+    @property
+    def figures(self) -> list[Figure]:
+        return figures(self.definitions, dict(self.entries))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContent:
+    """A whole report, independent of format. № п/п is the position in `rows`, counted from 1."""
+
+    executor: str  # in the nominative, for metadata
+    executor_genitive: str
+    executor_short: str
+    executor_caption: str
+    plan_genitive: str
+    years: str
+    year: int
+    rows: tuple[Row, ...]
+    is_project: bool  # not accepted: every page says ПРОЕКТ
+
+    @property
+    def subject(self) -> str:
+        """The lines of the heading under the executor, as one."""
+        return f"о выполнении мероприятий {self.plan_genitive} на {self.years} за {self.year} год"
+
+    @property
+    def title(self) -> str:
+        """The document's title in metadata: «Отчёт администрации города Кузнецка о выполнении …»."""
+        return f"{'ПРОЕКТ. ' if self.is_project else ''}Отчёт {self.executor_genitive} {self.subject}"
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of everything that a document shows: equal exactly when the documents say the same."""
+        plain = json.dumps(to_json(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def to_json(content: ReportContent) -> dict[str, Any]:
+    """Plain data for a JSON column; numbers become text, so that no digit is lost."""
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(content), default=_decimal_to_text))
+    return plain
+
+
+def _decimal_to_text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    raise TypeError(f"not expected in content: {value!r}")
+
+
+def from_json(plain: dict[str, Any]) -> ReportContent:
+    """The inverse of to_json()."""
+    rows = tuple(
+        Row(
+            **{
+                **row,
+                "definitions": tuple(Definition(**{**d, "target": _decimal(d["target"])}) for d in row["definitions"]),
+                "entries": tuple(
+                    (code, Entry(_decimal(entry["value"]), entry["not_applicable"])) for code, entry in row["entries"]
+                ),
+            }
+        )
+        for row in plain["rows"]
+    )
+    return ReportContent(**{**plain, "rows": rows})
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
