@@ -1,4 +1,4 @@
-"""All settings, driven by the environment; the defaults are safe for production. docs/settings.md lists the variables."""
+"""All settings, driven by the environment; the defaults are safe for production (docs/settings.md)."""
 
 import os
 from datetime import timedelta
@@ -131,6 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "kuznetsk_report.accounts.views.csrf_failure"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

@@ -7,3 +7,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+
+handler403 = "reports.views.permission_denied"

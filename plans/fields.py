@@ -24,7 +24,7 @@ class ItemNumberField(models.CharField):
         del kwargs["max_length"]
         return name, path, args, kwargs
 
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+    def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> str | None:
         return None if value is None else canonical(value)
 
     def to_python(self, value: Any) -> Any:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 # XML 1.0, which DOCX and XLSX are made of, has no way to write any other character, and PostgreSQL none for NUL.
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # U+xFFFE and U+xFFFF are noncharacters on every plane; so are U+FDD0..U+FDEF.
-_NONCHARACTERS = re.compile("[\ufdd0-\ufdef" + "".join(f"{chr(p + 0xFFFE)}{chr(p + 0xFFFF)}" for p in range(0x10000, 0x110000, 0x10000)) + "]")  # fmt: skip
+_PLANE_ENDS = "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0x10000, 0x110000, 0x10000))
+_NONCHARACTERS = re.compile(f"[\ufdd0-\ufdef{_PLANE_ENDS}]")
 _LINE_ENDS = re.compile("\r\n|\r|\x0b|\x0c|\u2028|\u2029")
 
 
@@ -51,12 +52,10 @@ def tidy_layout(text: str) -> str:
     """
     lines: list[str] = []
     for raw in clean(text).text.split("\n"):
-        line = _BLANKS.sub(" ", raw).strip(" ")
+        line = _BLANKS.sub(" ", raw).strip()
         if not line:
             continue
-        if lines and _LONE_DASH.fullmatch(lines[-1]):
-            lines[-1] = f"{lines[-1]} {line}"
-        elif lines and lines[-1][-1] not in ".:;!?" and not _STARTS_LIST_ITEM.match(line):
+        if lines and _continues(lines[-1], line):
             lines[-1] = f"{lines[-1]} {line}"
         else:
             lines.append(line)
@@ -64,6 +63,13 @@ def tidy_layout(text: str) -> str:
     for broken, whole in _BROKEN_WORDS.items():
         tidy = tidy.replace(broken, whole)
     return tidy
+
+
+def _continues(above: str, line: str) -> bool:
+    """Whether the break between these two lines is layout only."""
+    if _LONE_DASH.fullmatch(above):
+        return True
+    return above[-1] not in ".:;!?" and not _STARTS_LIST_ITEM.match(line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,6 @@ python=$1
 "$python" manage.py load_demo
 echo
 echo "  Портал:   http://127.0.0.1:${PORT}/"
-echo "  Войти:    official, supervisor или clerk; пароль: ${DEMO_PASSWORD:-demo}"
+echo "  Войти:    official, supervisor, clerk или admin; пароль: ${DEMO_PASSWORD:-demo}"
 echo
 exec "$python" manage.py runserver "127.0.0.1:${PORT}"

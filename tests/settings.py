@@ -9,7 +9,7 @@ os.environ["SECRET_KEY"] = "only for tests"
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["SECURE_SSL_REDIRECT"] = "0"
 
-from kuznetsk_report.settings import *  # noqa: E402, F403 (the environment must be set first)
+from kuznetsk_report.settings import *  # noqa: F403 (the environment must be set first)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

@@ -15,10 +15,13 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
     A redirect would be followed silently by the browser, and the sign-in page would be taken for a saved row.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
-        if request.headers.get("HX-Request"):
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal is not None and request.headers.get("HX-Request"):
             return render(request, "reports/parts/signed_out.html", status=401)
-        return super().handle_no_permission(request, view_func)
+        return refusal
 
 
 def client_address(request: HttpRequest) -> str:

@@ -2,6 +2,9 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
+
+from .roles import Role
 
 
 class Organization(models.Model):
@@ -54,11 +57,14 @@ class User(AbstractUser):
         """«Фамилия Имя Отчество», or the sign-in name where nothing is filled."""
         return " ".join(filter(None, [self.last_name, self.first_name, self.patronymic])) or self.username
 
+    @cached_property
+    def held_roles(self) -> frozenset[tuple[int, str]]:
+        """(organization id, role) pairs; read once per request, as the request holds one User object."""
+        return frozenset(self.memberships.values_list("organization_id", "role"))
 
-class Role(models.TextChoices):
-    OFFICIAL = "official", "исполнитель"
-    SUPERVISOR = "supervisor", "куратор"
-    CLERK = "clerk", "делопроизводитель"
+    def organizations_as(self, *roles: Role) -> list[int]:
+        """Ids of the organizations in which this person holds any of the roles."""
+        return sorted({organization for organization, role in self.held_roles if role in roles})
 
 
 class Membership(models.Model):

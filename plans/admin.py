@@ -1,0 +1,63 @@
+"""Plans for an administrator. Nothing here reaches what has been filed: filed reports keep their own content."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .models import Indicator, Plan, PlanItem, Section
+
+
+class SectionInline(admin.TabularInline):
+    model = Section
+    extra = 0
+
+
+@admin.register(Plan)
+class PlanAdmin(admin.ModelAdmin):
+    list_display = ["title", "years_text", "supervisor"]
+    inlines = [SectionInline]
+    prepopulated_fields = {"slug": ["title"]}
+
+
+class IndicatorForm(forms.ModelForm):
+    """Numerator and denominator are chosen among the numbers of the same item."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Indicator.objects.filter(kind=Indicator.Kind.NUMBER, item=self.instance.item_id)
+        for part in ("numerator", "denominator"):
+            field = self.fields[part]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = own
+
+
+class IndicatorInline(admin.StackedInline):
+    model = Indicator
+    form = IndicatorForm
+    extra = 0
+    fields = [
+        ("position", "code", "kind"),
+        ("name", "unit", "decimals"),
+        ("numerator", "denominator"),
+        ("target_rule", "target"),
+        "target_phrase",
+    ]
+
+
+@admin.register(PlanItem)
+class PlanItemAdmin(admin.ModelAdmin):
+    list_display = ["number", "wording", "plan", "section"]
+    list_display_links = ["number", "wording"]
+    list_filter = ["plan"]
+    search_fields = ["wording"]
+    filter_horizontal = ["executors"]
+    inlines = [IndicatorInline]
+    list_select_related = ["plan", "section"]
+
+    def get_form(self, request: HttpRequest, obj: PlanItem | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 (Django's signature)
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is not None:
+            form.base_fields["section"].queryset = obj.plan.sections.all()  # type: ignore[attr-defined]
+        return form

@@ -1,0 +1,249 @@
+"""Every write to reports. Each action is one transaction and records its Event in it; nothing else changes a report."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kuznetsk_report.accounts.models import Organization, User
+from plans.models import Indicator, Plan, PlanItem, for_territory
+
+from . import access, carry
+from .carry import Mark
+from .documents.content import to_json
+from .documents.gather import entries as gathered_entries
+from .documents.gather import gather
+from .figures import Entry
+from .models import Event, IndicatorValue, Report, ReportRow
+from .vocabulary import EventKind, State
+from .workflow import Action
+
+TEXT_FIELDS = ("implementation", "result")
+
+
+class StaleVersionError(Exception):
+    """The row has changed since the version that the writer started from. `row` is the row as it stands now."""
+
+    def __init__(self, row: ReportRow) -> None:
+        super().__init__(f"row {row.pk} is at version {row.version}")
+        self.row = row
+
+
+@transaction.atomic
+def open_report(*, plan: Plan, organization: Organization, year: int, by: User) -> Report:
+    """Start the report of a year with one row per assigned item; the one that is there already if there is one.
+
+    Raises ValueError (Russian) for a year outside the plan or an organization without items in it.
+    """
+    access.require_open(by, plan, organization)
+    existing = Report.objects.filter(plan=plan, organization=organization, year=year).first()
+    if existing is not None:
+        return existing
+    if year not in plan.years:
+        raise ValueError(f"{plan} не охватывает {year} год.")
+    if not _assigned_items(plan, organization).exists():
+        raise ValueError(f"В плане «{plan}» нет пунктов, порученных организации «{organization}».")
+    try:
+        with transaction.atomic():
+            report = Report.objects.create(plan=plan, organization=organization, year=year)
+    except IntegrityError:
+        # A colleague was faster by a moment: their report is the report.
+        return Report.objects.get(plan=plan, organization=organization, year=year)
+    _create_rows(report, list(_assigned_items(plan, organization)))
+    Event.objects.create(report=report, kind=EventKind.OPENED, actor=by)
+    return report
+
+
+@transaction.atomic
+def add_missing_rows(*, report: Report, by: User) -> list[ReportRow]:
+    """Rows for items that were assigned after the report had been started."""
+    report = _locked(report, Action.EDIT, by)
+    items = list(_assigned_items(report.plan, report.organization).exclude(rows__report=report))
+    if not items:
+        return []
+    rows = _create_rows(report, items)
+    Event.objects.create(
+        report=report, kind=EventKind.ROWS_ADDED, actor=by, changes={"items": [row.number for row in rows]}
+    )
+    return rows
+
+
+@transaction.atomic
+def save_row(
+    *,
+    row: ReportRow,
+    version: int,
+    by: User,
+    answer: str,
+    implementation: str,
+    result: str,
+    entries: Mapping[str, Entry],
+    confirmed: Collection[int] = (),
+) -> ReportRow:
+    """Write what was filled in and return the row as it stands.
+
+    `version` is the one that the writer saw; `entries` maps indicator codes to what stands in their fields (an Entry
+    without value: the field is blank); codes left out keep their value. `confirmed` are positions in the row's
+    `unconfirmed` list at that version. Writing what is there already changes nothing and conflicts with nobody.
+
+    Raises StaleVersionError if somebody else has saved since, PermissionDenied if this person may not write now.
+    """
+    report = _locked(row.report, Action.EDIT, by)
+    row = ReportRow.objects.select_related("item").get(pk=row.pk)
+    before = gathered_entries(row.values.select_related("indicator"))
+    changes: dict[str, Any] = {}
+    if answer != row.answer:
+        changes["answer"] = {"from": row.answer, "to": answer}
+    for field, text in (("implementation", implementation), ("result", result)):
+        if text != getattr(row, field):
+            changes[field] = _edit(getattr(row, field), text)
+    values = {code: entry for code, entry in entries.items() if entry != before.get(code, Entry())}
+    if values:
+        changes["values"] = {
+            code: {"from": _plain(before.get(code, Entry())), "to": _plain(entry)} for code, entry in values.items()
+        }
+    unconfirmed = _unconfirmed_after(
+        row, {"implementation": implementation, "result": result}, confirmed if version == row.version else ()
+    )
+    if not changes and unconfirmed == row.unconfirmed:
+        return row
+    if version != row.version:
+        raise StaleVersionError(row)
+    if len(unconfirmed) != len(row.unconfirmed):
+        changes["unconfirmed"] = {"from": len(row.unconfirmed), "to": len(unconfirmed)}
+    row.answer, row.implementation, row.result, row.unconfirmed = answer, implementation, result, unconfirmed
+    _write_values(row, values)
+    _write(report, row, EventKind.ROW_SAVED, changes, by)
+    return row
+
+
+@transaction.atomic
+def carry_last_year(*, row: ReportRow, version: int, source: ReportRow, by: User) -> ReportRow:
+    """Take last year's texts into the row's empty fields: the year moved on, every number and date to be confirmed.
+
+    A field with a text of its own is left alone. Raises like save_row().
+    """
+    report = _locked(row.report, Action.EDIT, by)
+    row = ReportRow.objects.select_related("item").get(pk=row.pk)
+    if version != row.version:
+        raise StaleVersionError(row)
+    changes: dict[str, Any] = {"source": source.pk}
+    for field in TEXT_FIELDS:
+        if getattr(row, field):
+            continue
+        text = carry.move_year(getattr(source, field), source.report.year, report.year)
+        changes[field] = _edit("", text)
+        row.unconfirmed += [[field, mark.start, mark.end] for mark in carry.facts(text)]
+        setattr(row, field, text)
+    _write(report, row, EventKind.TEXT_CARRIED, changes, by)
+    return row
+
+
+@transaction.atomic
+def file_past_report(*, report: Report, by: User) -> Report:
+    """Enter a report that was accepted on paper in an earlier year: it is filed as its rows stand."""
+    report = _locked(report, Action.FILE_PAST, by)
+    report.filed_content = to_json(gather(report))
+    report.state = State.ACCEPTED
+    report.save(update_fields=["filed_content", "state"])
+    Event.objects.create(
+        report=report,
+        kind=EventKind.FILED,
+        actor=by,
+        changes={"state": {"from": State.DRAFT, "to": State.ACCEPTED}},
+    )
+    return report
+
+
+def _locked(report: Report, action: Action, by: User) -> Report:
+    """The report, locked until the end of the transaction, if this person may do this to it as it stands."""
+    locked = Report.objects.select_for_update(of=("self",)).select_related("plan", "organization").get(pk=report.pk)
+    access.require(by, action, locked)
+    return locked
+
+
+def _assigned_items(plan: Plan, organization: Organization) -> QuerySet[PlanItem]:
+    return PlanItem.objects.filter(plan=plan, executors=organization)
+
+
+def _create_rows(report: Report, items: list[PlanItem]) -> list[ReportRow]:
+    return ReportRow.objects.bulk_create(
+        ReportRow(
+            report=report,
+            item=item,
+            number=item.number,
+            wording=for_territory(item.wording, report.organization),
+            expected_result=for_territory(item.expected_result, report.organization),
+        )
+        for item in items
+    )
+
+
+def _write(report: Report, row: ReportRow, kind: EventKind, changes: dict[str, Any], by: User) -> None:
+    row.version += 1
+    row.updated_at = timezone.now()
+    row.updated_by = by
+    written = ReportRow.objects.filter(pk=row.pk, version=row.version - 1).update(
+        answer=row.answer,
+        implementation=row.implementation,
+        result=row.result,
+        unconfirmed=row.unconfirmed,
+        version=row.version,
+        updated_at=row.updated_at,
+        updated_by=by,
+    )
+    if not written:
+        raise StaleVersionError(ReportRow.objects.get(pk=row.pk))
+    Event.objects.create(report=report, row=row, kind=kind, actor=by, version=row.version, changes=changes)
+
+
+def _write_values(row: ReportRow, values: Mapping[str, Entry]) -> None:
+    if not values:
+        return
+    indicators = {i.code: i for i in row.item.indicators.filter(kind=Indicator.Kind.NUMBER, code__in=values)}
+    blank = [indicators[code].pk for code, entry in values.items() if entry == Entry()]
+    row.values.filter(indicator__in=blank).delete()
+    IndicatorValue.objects.bulk_create(
+        [
+            IndicatorValue(row=row, indicator=indicators[code], value=entry.value, not_applicable=entry.not_applicable)
+            for code, entry in values.items()
+            if entry != Entry()
+        ],
+        update_conflicts=True,
+        unique_fields=["row", "indicator"],
+        update_fields=["value", "not_applicable"],
+    )
+
+
+def _unconfirmed_after(row: ReportRow, texts: Mapping[str, str], confirmed: Collection[int]) -> list[list[Any]]:
+    """The row's unconfirmed marks, moved along with the edit of each text, without those just confirmed."""
+    pending: dict[str, list[Mark]] = {field: [] for field in TEXT_FIELDS}
+    for position, (field, start, end) in enumerate(row.unconfirmed):
+        if position not in confirmed:
+            pending[field].append(Mark(start, end))
+    return [
+        [field, mark.start, mark.end]
+        for field, marks in pending.items()
+        for mark in carry.still_unconfirmed(marks, getattr(row, field), texts[field])
+    ]
+
+
+def _edit(old: str, new: str) -> dict[str, Any]:
+    """What changed between two texts, as one replaced stretch: new == old[:at] + added + old[at + len(removed):]."""
+    at = 0
+    shorter = min(len(old), len(new))
+    while at < shorter and old[at] == new[at]:
+        at += 1
+    tail = 0
+    while tail < shorter - at and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return {"at": at, "removed": old[at : len(old) - tail], "added": new[at : len(new) - tail]}
+
+
+def _plain(entry: Entry) -> str | None:
+    """An entry for the event's JSON: the number as text, "n/a", or None for a blank."""
+    if entry.not_applicable:
+        return "n/a"
+    return None if entry.value is None else f"{entry.value.normalize():f}"

@@ -1,0 +1,41 @@
+"""Two texts compared word by word, for people. Pure functions."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+_WORD = re.compile(r"\s+|[^\s\w]|\w+")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# Word by word the time grows with the square of the length; beyond this many pieces lines are compared instead.
+_MAX_WORDS = 4000
+
+
+class Kind(StrEnum):
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that stands in both, only in the old, or only in the new text."""
+
+    kind: Kind
+    text: str
+
+
+def compare(old: str, new: str) -> list[Piece]:
+    """The pieces in reading order. SAME and REMOVED together are the old text, SAME and ADDED the new one."""
+    pattern = _WORD if max(len(old), len(new)) < _MAX_WORDS * 3 else _LINE
+    before, after = pattern.findall(old), pattern.findall(new)
+    pieces = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(Kind.SAME, "".join(before[a:b])))
+            continue
+        if a < b:
+            pieces.append(Piece(Kind.REMOVED, "".join(before[a:b])))
+        if c < d:
+            pieces.append(Piece(Kind.ADDED, "".join(after[c:d])))
+    return pieces

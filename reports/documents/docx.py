@@ -1,0 +1,121 @@
+"""The report as a Word document."""
+
+import io
+import re
+from collections.abc import Iterable
+
+import docx
+from lxml.etree import Element, SubElement, _Element
+
+from reports.text import paragraphs
+
+from . import layout
+from .content import ReportContent, Row
+from .docx_base import TEXT_WIDTH, Style, base
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+# Characters that Word has elements for: as plain characters the tab is a blank and the soft hyphen always shows.
+_SPECIAL = {"\t": "tab", "\N{SOFT HYPHEN}": "softHyphen"}
+_RUN_PIECES = re.compile("([\t\N{SOFT HYPHEN}])")
+
+_WIDTHS = [round(share * TEXT_WIDTH / 100) for share in layout.COLUMN_SHARES]
+
+
+def render(content: ReportContent) -> bytes:
+    """The DOCX of a report. The same content gives the same bytes.
+
+    Rows are made as plain XML: python-docx's own table.cell() searches the whole table for every cell.
+    """
+    document = docx.Document(io.BytesIO(base(is_project=content.is_project)))
+    document.core_properties.title = content.title
+    document.core_properties.author = content.executor
+    document.core_properties.language = "ru-RU"
+    body = document.element.body
+    section_properties = body[-1]
+    body[:] = [*_heading(content), _table(content), _paragraph(Style.AFTER_TABLE), section_properties]
+    saved = io.BytesIO()
+    document.save(saved)
+    return layout.repack(saved.getvalue())
+
+
+def _heading(content: ReportContent) -> list[_Element]:
+    heading = layout.heading(content)
+    lines = [
+        (Style.TITLE, heading.title),
+        (Style.EXECUTOR, heading.executor),
+        (Style.CAPTION, heading.caption),
+        (Style.SUBJECT, heading.subject),
+        (Style.PERIOD, heading.period),
+    ]
+    return [_paragraph(style, text) for style, text in lines if text]
+
+
+def _table(content: ReportContent) -> _Element:
+    table = Element(_W + "tbl")
+    properties = SubElement(table, _W + "tblPr")
+    _property(properties, "tblStyle", val=Style.TABLE)
+    _property(properties, "tblW", w=str(sum(_WIDTHS)), type="dxa")
+    _property(properties, "tblLayout", type="fixed")
+    grid = SubElement(table, _W + "tblGrid")
+    for width in _WIDTHS:
+        _property(grid, "gridCol", w=str(width))
+    _header_row(table, Style.COLUMN, layout.COLUMN_TITLES)
+    _header_row(table, Style.COLUMN_NUMBER, layout.COLUMN_NUMBERS)
+    for ordinal, row in enumerate(content.rows, start=1):
+        if row.section:
+            _section_row(table, row.section)
+        _content_row(table, ordinal, row)
+    return table
+
+
+def _header_row(table: _Element, style: str, texts: Iterable[str]) -> None:
+    """A row that Word repeats at the top of every page."""
+    row = SubElement(table, _W + "tr")
+    properties = SubElement(row, _W + "trPr")
+    _property(properties, "cantSplit")
+    _property(properties, "tblHeader")
+    for width, text in zip(_WIDTHS, texts, strict=True):
+        _cell(row, width).extend(_paragraph(style, line) for line in text.split("\n"))
+
+
+def _section_row(table: _Element, title: str) -> None:
+    cell = _cell(SubElement(table, _W + "tr"), sum(_WIDTHS), span=len(_WIDTHS))
+    cell.extend(_paragraph(Style.SECTION, paragraph.text) for paragraph in paragraphs(title))
+
+
+def _content_row(table: _Element, ordinal: int, row: Row) -> None:
+    """A row of the report; it may break across pages, as it may be taller than one."""
+    element = SubElement(table, _W + "tr")
+    cells = [_cell(element, width) for width in _WIDTHS]
+    cells[0].append(_paragraph(Style.NUMBER, f"{ordinal}."))
+    cells[1].append(_paragraph(Style.NUMBER, row.number))
+    for cell, text in zip(cells[2:], (row.measure, row.implementation, row.result), strict=True):
+        cell.extend(_paragraph(Style.ITEM if p.is_item else Style.TEXT, p.text) for p in paragraphs(text))
+
+
+def _cell(row: _Element, width: int, span: int = 1) -> _Element:
+    cell = SubElement(row, _W + "tc")
+    properties = SubElement(cell, _W + "tcPr")
+    _property(properties, "tcW", w=str(width), type="dxa")
+    if span > 1:
+        _property(properties, "gridSpan", val=str(span))
+    return cell
+
+
+def _paragraph(style: str, text: str = "") -> _Element:
+    paragraph = Element(_W + "p")
+    _property(SubElement(paragraph, _W + "pPr"), "pStyle", val=style)
+    if text:
+        run = SubElement(paragraph, _W + "r")
+        for piece in filter(None, _RUN_PIECES.split(text)):
+            if piece in _SPECIAL:
+                SubElement(run, _W + _SPECIAL[piece])
+            else:
+                SubElement(run, _W + "t", {_XML_SPACE: "preserve"}).text = piece
+    return paragraph
+
+
+def _property(parent: _Element, name: str, **attributes: str) -> None:
+    SubElement(parent, _W + name, {_W + key: value for key, value in attributes.items()})

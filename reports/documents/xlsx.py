@@ -1,0 +1,290 @@
+"""The report as an Excel workbook: the table ready to print, and its indicators as numbers."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import zip_longest
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from reports.figures import Figure, Status
+from reports.text import paragraphs
+
+from . import layout
+from .content import ReportContent, Row
+from .xlsx_lines import MAX_LINES, chunks, count_lines
+
+# Excel measures columns in digits of its default font (Calibri 11: 7 pixels each) at 96 pixels to an inch.
+_DIGITS_PER_MM = 96 / 25.4 / 7
+_POINTS_PER_MM = 72 / 25.4
+_CELL_PADDING = 6  # points, both sides together
+_LINE_HEIGHT = 15.75  # points, of a line of 12 pt
+_MAX_ROW_HEIGHT = 409  # points; Excel's limit
+
+# The columns of the second sheet with their widths in digits.
+_INDICATOR_COLUMNS = {
+    "№ п/п": 6,
+    "№ пункта Плана": 10,
+    "Показатель": 62,
+    "Единица": 12,
+    "Значение": 13,
+    "Числитель": 13,
+    "Знаменатель": 15,
+    "Цель": 30,
+    "Цель выполнена": 14,
+    "Состояние": 28,
+}
+_MET = {True: "да", False: "нет", None: "—"}
+
+_THIN = Side(style="thin", color="000000")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+
+
+class Style:
+    """Names of the cell styles, as Excel's gallery shows them."""
+
+    TITLE = "Отчёт: заголовок"
+    HEADING = "Отчёт: шапка"
+    CAPTION = "Отчёт: пояснение"
+    MARK = "Отчёт: ПРОЕКТ"
+    COLUMN = "Отчёт: графа"
+    COLUMN_NUMBER = "Отчёт: номер графы"
+    SECTION = "Отчёт: раздел"
+    NUMBER = "Отчёт: номер"
+    TEXT = "Отчёт: текст"
+    FIGURE = "Отчёт: число"
+    LINE = "Отчёт: строка"
+
+
+class _Properties(DocumentProperties):
+    """Title and author without the time of day, which openpyxl would add."""
+
+    __elements__ = __nested__ = ("creator", "title")
+
+
+_CONTENT_STYLES = (Style.NUMBER, Style.NUMBER, Style.TEXT, Style.TEXT, Style.TEXT)
+_INDICATOR_STYLES = (
+    *(Style.NUMBER, Style.NUMBER, Style.TEXT, Style.TEXT),
+    *(Style.FIGURE, Style.FIGURE, Style.FIGURE),
+    *(Style.TEXT, Style.NUMBER, Style.TEXT),
+)
+
+
+def render(content: ReportContent) -> bytes:
+    """The XLSX of a report. The same content gives the same bytes."""
+    workbook = Workbook()
+    _add_styles(workbook)
+    [report] = workbook.worksheets
+    report.title = "Отчёт"
+    _fill_report(report, content)
+    _fill_indicators(workbook.create_sheet("Показатели"), content)
+    workbook.properties = _Properties(title=content.title, creator=content.executor)
+    saved = io.BytesIO()
+    # Not workbook.save(): it writes the time of day into the properties.
+    ExcelWriter(workbook, zipfile.ZipFile(saved, "w")).save()
+    return layout.repack(saved.getvalue())
+
+
+def _add_styles(workbook: Workbook) -> None:
+    font, small = (Font(name=layout.FONT, size=size) for size in (layout.FONT_SIZE, layout.SMALL_FONT_SIZE))
+    bold, large = (Font(name=layout.FONT, size=size, bold=True) for size in (layout.FONT_SIZE, 14))
+    for name, its_font, border, horizontal in (
+        (Style.TITLE, large, Border(), "center"),
+        (Style.HEADING, font, Border(), "center"),
+        (Style.CAPTION, small, Border(), "center"),
+        (Style.MARK, bold, Border(), "right"),
+        (Style.COLUMN, font, _BOX, "center"),
+        (Style.COLUMN_NUMBER, small, _BOX, "center"),
+        (Style.SECTION, bold, _BOX, "center"),
+        (Style.NUMBER, font, _BOX, "center"),
+        (Style.TEXT, font, _BOX, "left"),
+        (Style.FIGURE, font, _BOX, "right"),
+        (Style.LINE, font, Border(), "left"),
+    ):
+        alignment = Alignment(horizontal=horizontal, vertical="top", wrap_text=name != Style.LINE)
+        style = NamedStyle(name, font=its_font, border=border, alignment=alignment)
+        if name in {Style.NUMBER, Style.COLUMN_NUMBER}:
+            style.number_format = "@"  # text: 2.10 stays 2.10 when somebody edits the cell
+        workbook.add_named_style(style)
+
+
+# ---- the sheet of the report ----
+
+
+def _fill_report(sheet: Worksheet, content: ReportContent) -> None:
+    _set_widths(sheet, [share / 100 * layout.TEXT_WIDTH * _DIGITS_PER_MM for share in layout.COLUMN_SHARES])
+    _add_heading(sheet, content)
+    header = _add_row(sheet, layout.COLUMN_TITLES, [Style.COLUMN] * 5)
+    _add_row(sheet, layout.COLUMN_NUMBERS, [Style.COLUMN_NUMBER] * 5)
+    for ordinal, row in enumerate(content.rows, start=1):
+        if row.section:
+            _add_merged(sheet, _lines_of(row.section), Style.SECTION)
+        _add_content_row(sheet, ordinal, row)
+    _set_print(sheet, content, title_rows=f"{header}:{header + 1}")
+
+
+def _add_heading(sheet: Worksheet, content: ReportContent) -> None:
+    heading = layout.heading(content)
+    lines = [
+        (layout.PROJECT_MARK if content.is_project else "", Style.MARK),
+        (heading.title, Style.TITLE),
+        (heading.executor, Style.HEADING),
+        (heading.caption, Style.CAPTION),
+        (heading.subject, Style.HEADING),
+        (heading.period, Style.HEADING),
+    ]
+    for text, style in lines:
+        if text:
+            _add_merged(sheet, text, style)
+    # A little air above the table.
+    sheet.row_dimensions[sheet.max_row].height = 2 * _LINE_HEIGHT
+
+
+def _add_merged(sheet: Worksheet, text: str, style: str) -> None:
+    """A row over the full width of the report."""
+    last = len(layout.COLUMN_SHARES)
+    row = _next_row(sheet)
+    for column in range(1, last + 1):
+        _write(sheet.cell(row, column), text if column == 1 else "", style)
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
+    width = sum(_text_width(sheet, column) for column in range(1, last + 1))
+    _set_height(sheet, row, count_lines(text, width))
+
+
+def _add_content_row(sheet: Worksheet, ordinal: int, row: Row) -> None:
+    """One row of the report as one row of the sheet, or as several where it is taller than Excel can make a row."""
+    texts = [f"{ordinal}.", row.number, *map(_lines_of, (row.measure, row.implementation, row.result))]
+    columns = [chunks(text, _text_width(sheet, column), MAX_LINES) for column, text in enumerate(texts, start=1)]
+    parts = list(zip_longest(*columns, fillvalue=""))
+    for index, part in enumerate(parts):
+        number = _add_row(sheet, part, _CONTENT_STYLES)
+        if len(parts) > 1:
+            border = _border(is_first=index == 0, is_last=index == len(parts) - 1)
+            for column in range(1, len(part) + 1):
+                sheet.cell(number, column).border = border
+
+
+def _lines_of(text: str) -> str:
+    return "\n".join(paragraph.text for paragraph in paragraphs(text))
+
+
+def _border(*, is_first: bool, is_last: bool) -> Border:
+    """No line between the rows that are one row of the report."""
+    return Border(left=_THIN, right=_THIN, top=_THIN if is_first else None, bottom=_THIN if is_last else None)
+
+
+# ---- the sheet of the indicators ----
+
+
+def _fill_indicators(sheet: Worksheet, content: ReportContent) -> None:
+    """One line per indicator. Numbers are numbers and stand apart from what is said in their place."""
+    _set_widths(sheet, _INDICATOR_COLUMNS.values())
+    _write(sheet.cell(1, 1), content.title, Style.LINE)
+    header = _add_row(sheet, _INDICATOR_COLUMNS, [Style.COLUMN] * len(_INDICATOR_COLUMNS))
+    for ordinal, row in enumerate(content.rows, start=1):
+        for figure in row.figures:
+            _add_indicator(sheet, ordinal, row.number, figure)
+    sheet.auto_filter.ref = f"A{header}:{get_column_letter(len(_INDICATOR_COLUMNS))}{sheet.max_row}"
+    sheet.freeze_panes = f"A{header + 1}"
+    _set_print(sheet, content, title_rows=f"{header}:{header}")
+
+
+def _add_indicator(sheet: Worksheet, ordinal: int, number: str, figure: Figure) -> None:
+    definition = figure.definition
+    state = "заполнено" if figure.status == Status.VALUE else figure.text
+    texts = (
+        f"{ordinal}.",
+        number,
+        definition.name,
+        definition.unit,
+        "",
+        "",
+        "",
+        figure.target_text,
+        _MET[figure.met],
+        state,
+    )
+    row = _add_row(sheet, texts, _INDICATOR_STYLES)
+    for column, value, decimals in (
+        (5, figure.value, 1 if definition.is_share else definition.decimals),
+        (6, figure.numerator, 0),
+        (7, figure.denominator, 0),
+    ):
+        cell = sheet.cell(row, column)
+        cell.value = value
+        cell.number_format = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+
+
+# ---- cells, rows, pages ----
+
+# Excel reads _x0041_ in a text as the character with that code; the underscore itself is _x005F_.
+_LOOKS_LIKE_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def _write(cell: Cell, text: str, style: str) -> None:
+    """A text, whatever it looks like: never a formula, a number or a code, now or when somebody edits the cell."""
+    cell.style = style
+    if text:
+        cell.value = _LOOKS_LIKE_CODE.sub("_x005F_", text)
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+
+
+def _add_row(sheet: Worksheet, texts: Iterable[str], styles: Iterable[str]) -> int:
+    """A row of texts in these styles, as high as the longest of them needs; gives its number."""
+    row = _next_row(sheet)
+    lines = 1
+    for column, (text, style) in enumerate(zip(texts, styles, strict=True), start=1):
+        _write(sheet.cell(row, column), text, style)
+        lines = max(lines, count_lines(text, _text_width(sheet, column)))
+    _set_height(sheet, row, lines)
+    return row
+
+
+def _set_widths(sheet: Worksheet, digits: Iterable[float]) -> None:
+    for column, width in enumerate(digits, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def _text_width(sheet: Worksheet, column: int) -> float:
+    """How many points a column leaves for text."""
+    digits: float = sheet.column_dimensions[get_column_letter(column)].width
+    return digits / _DIGITS_PER_MM * _POINTS_PER_MM - _CELL_PADDING
+
+
+def _set_height(sheet: Worksheet, row: int, lines: int) -> None:
+    sheet.row_dimensions[row].height = min(lines * _LINE_HEIGHT + 3, _MAX_ROW_HEIGHT)
+
+
+def _next_row(sheet: Worksheet) -> int:
+    """The number of the first row below what is there."""
+    is_empty = sheet.max_row == 1 and sheet.cell(1, 1).value is None
+    return 1 if is_empty else sheet.max_row + 1
+
+
+def _set_print(sheet: Worksheet, content: ReportContent, *, title_rows: str) -> None:
+    """A4 landscape to the width of the page; the page number from page 2, a project's mark on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = title_rows
+    margins = sheet.page_margins
+    margins.left, margins.right = layout.MARGIN_LEFT / 25.4, layout.MARGIN_RIGHT / 25.4
+    margins.top, margins.bottom = layout.MARGIN_TOP / 25.4, layout.MARGIN_BOTTOM / 25.4
+    margins.header = margins.footer = 10 / 25.4
+    sheet.HeaderFooter.differentFirst = True
+    sheet.oddHeader.center.text = "&P"
+    for header in (sheet.oddHeader, sheet.firstHeader):
+        if content.is_project:
+            header.right.text = f"&B{layout.PROJECT_MARK}"
+        header.center.font = header.right.font = f"{layout.FONT},Regular"
+        header.center.size = header.right.size = layout.FONT_SIZE

@@ -1,0 +1,148 @@
+"""What a person can enter, and what is said when it cannot be taken."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from kuznetsk_report.accounts.models import Organization, User
+from kuznetsk_report.accounts.roles import Role
+from plans.models import Indicator, Plan
+
+from . import text
+from .figures import Entry, format_number
+from .models import ReportRow
+from .vocabulary import Answer
+
+VALUE = "value_"
+NOT_APPLICABLE = "na_"
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_MAX_WHOLE_DIGITS = 16
+
+
+class PlainTextField(forms.CharField):
+    """Text of any length, cleaned at the door (reports.text.clean); `removed` counts what had to go.
+
+    Blanks around the text stay; a text of nothing but blanks is an empty one.
+    """
+
+    removed = 0
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        super().__init__(strip=False, required=False, widget=forms.Textarea({"rows": rows, "lang": "ru"}), **kwargs)
+        # Django would refuse NUL with an error; here it is removed and said, and the text is kept.
+        self.validators = []
+
+    def to_python(self, value: Any) -> str:
+        cleaned = text.clean(super().to_python(value) or "")
+        self.removed = cleaned.removed
+        return cleaned.text if cleaned.text.strip() else ""
+
+
+class NumberField(forms.CharField):
+    """A number that is not negative, as people write it: «1 234,5». Blank is None, never zero."""
+
+    def __init__(self, *, decimals: int, **kwargs: Any) -> None:
+        super().__init__(
+            required=False, widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}), **kwargs
+        )
+        self.decimals = decimals
+
+    def clean(self, value: Any) -> Decimal | None:
+        written = re.sub(r"\s", "", str(super().clean(value) or ""))
+        if not written:
+            return None
+        if not _NUMBER.fullmatch(written):
+            raise forms.ValidationError(
+                "Введите число цифрами, например 5 или 12,5. Если числа нет, оставьте поле пустым."
+            )
+        number = Decimal(written.replace(",", "."))
+        if number >= Decimal(10) ** _MAX_WHOLE_DIGITS:
+            raise forms.ValidationError(
+                f"Слишком большое число: в нём больше {_MAX_WHOLE_DIGITS} цифр. Проверьте, что введено."
+            )
+        if number != number.quantize(Decimal(1).scaleb(-self.decimals)):
+            raise forms.ValidationError(
+                f"Цифр после запятой может быть не больше {self.decimals}."
+                if self.decimals
+                else "Здесь нужно целое число."
+            )
+        return number
+
+
+class RowForm(forms.Form):
+    """One row of a report. Fields that hold bad input do not keep the others from being saved: see `savable`."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(label="Ответ", choices=Answer.choices, required=False, widget=forms.RadioSelect)
+    implementation = PlainTextField(label="Информация о реализации (проведённая работа)", rows=8)
+    result = PlainTextField(label="Информация о результативности", rows=4)
+
+    def __init__(
+        self, data: Any = None, *, row: ReportRow, indicators: Iterable[Indicator], entries: dict[str, Entry]
+    ) -> None:
+        self.indicators = [i for i in indicators if i.kind == Indicator.Kind.NUMBER]
+        self.entries = entries
+        initial: dict[str, Any] = {
+            "version": row.version,
+            "answer": row.answer,
+            "implementation": row.implementation,
+            "result": row.result,
+        }
+        for indicator in self.indicators:
+            entry = entries.get(indicator.code, Entry())
+            if entry.value is not None:
+                initial[VALUE + indicator.code] = format_number(entry.value)
+            initial[NOT_APPLICABLE + indicator.code] = entry.not_applicable
+        super().__init__(data, initial=initial)
+        for indicator in self.indicators:
+            self.fields[VALUE + indicator.code] = NumberField(label=indicator.name, decimals=indicator.decimals)
+            self.fields[NOT_APPLICABLE + indicator.code] = forms.BooleanField(label="не применимо", required=False)
+
+    def clean(self) -> None:
+        for indicator in self.indicators:
+            number = self.cleaned_data.get(VALUE + indicator.code)
+            if number is not None and self.cleaned_data[NOT_APPLICABLE + indicator.code]:
+                self.add_error(
+                    VALUE + indicator.code, "Или число, или «не применимо»: уберите отметку либо сотрите число."
+                )
+
+    @property
+    def removed(self) -> int:
+        """How many characters that no document can hold were removed from the texts."""
+        return sum(field.removed for field in self.fields.values() if isinstance(field, PlainTextField))
+
+    def savable(self, stored: ReportRow) -> dict[str, Any]:
+        """The arguments of actions.save_row(): what could be read; a field with an error keeps its stored content."""
+        taken = {
+            name: self.cleaned_data.get(name, getattr(stored, name)) for name in ("answer", "implementation", "result")
+        }
+        taken["entries"] = {
+            i.code: Entry(self.cleaned_data[VALUE + i.code], self.cleaned_data[NOT_APPLICABLE + i.code])
+            for i in self.indicators
+            if VALUE + i.code in self.cleaned_data
+        }
+        return taken
+
+    def indicator_fields(self) -> list[tuple[Indicator, forms.BoundField, forms.BoundField]]:
+        """(indicator, number field, «не применимо» field) for the template."""
+        return [(i, self[VALUE + i.code], self[NOT_APPLICABLE + i.code]) for i in self.indicators]
+
+
+class OpenReportForm(forms.Form):
+    """Which report to start. Offers only organizations for which this person may."""
+
+    plan = forms.ModelChoiceField(Plan.objects.all())
+    organization = forms.ModelChoiceField(Organization.objects.none())
+    year = forms.IntegerField()
+
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data)
+        own = user.organizations_as(Role.OFFICIAL)
+        supervising = user.organizations_as(Role.SUPERVISOR)
+        organizations = Organization.objects.filter(pk__in=own) | Organization.objects.filter(
+            assigned_items__plan__supervisor__in=supervising
+        )
+        self.fields["organization"].queryset = organizations.distinct()  # type: ignore[attr-defined]

@@ -1,0 +1,26 @@
+"""What a row lacks: as a condition for SQL (progress of many reports) and as phrases (one row)."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from plans.models import Indicator
+from reports.models import IndicatorValue
+from reports.vocabulary import ANSWERS_WITHOUT_NUMBERS
+
+_ENTERED = IndicatorValue.objects.filter(row=OuterRef(OuterRef("pk")), indicator=OuterRef("pk"))
+LACKING_INDICATORS = Indicator.objects.filter(~Exists(_ENTERED), item=OuterRef("item"), kind=Indicator.Kind.NUMBER)
+_COUNTED_OUT = Q(answer__in=ANSWERS_WITHOUT_NUMBERS)
+COMPLETE = ~Q(answer="") & ~Q(implementation="") & Q(unconfirmed=[]) & (_COUNTED_OUT | ~Exists(LACKING_INDICATORS))
+
+
+def gaps(answer: str, *, has_text: bool, lacking_indicators: int, unconfirmed: int) -> list[str]:
+    """What a row lacks, as short Russian phrases; empty exactly when the row is COMPLETE."""
+    found = []
+    if not answer:
+        found.append("выберите ответ")
+    if not has_text:
+        found.append("опишите проведённую работу")
+    if lacking_indicators and answer not in ANSWERS_WITHOUT_NUMBERS:
+        found.append(f"заполните показатели: {lacking_indicators}")
+    if unconfirmed:
+        found.append(f"подтвердите числа и даты: {unconfirmed}")
+    return found

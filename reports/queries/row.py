@@ -1,0 +1,177 @@
+"""The row page: a row with last year's beside it, and two versions of one row compared."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from plans.models import Indicator
+from reports.compare import Piece, compare
+from reports.documents import gather
+from reports.figures import Entry, Figure, figures, format_number
+from reports.models import IndicatorValue, ReportRow
+from reports.vocabulary import Answer
+
+from .gaps import gaps
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """The same item in last year's report."""
+
+    row: ReportRow
+    year: int
+    figures: list[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """A row with everything beside it."""
+
+    row: ReportRow
+    indicators: list[Indicator]
+    entries: dict[str, Entry]
+    figures: list[Figure]
+    gaps: list[str]
+    unconfirmed: list["Unconfirmed"]
+    last_year: LastYear | None
+    position: int
+    total: int
+    previous: int | None
+    next: int | None
+
+    @property
+    def targets(self) -> list[Figure]:
+        """The figures that say more than their input field: shares, and numbers with a target."""
+        return [f for f in self.figures if f.definition.is_share or f.definition.target is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A number or date that came with last year's text, with the words around it."""
+
+    position: int
+    field: str
+    start: int
+    end: int
+    before: str
+    text: str
+    after: str
+
+
+def row_page(row: ReportRow) -> RowPage:
+    """Everything the row page shows; the row with report, plan, organization and item loaded."""
+    indicators = list(row.item.indicators.all())
+    last = last_year_row(row)
+    values = IndicatorValue.objects.filter(row__in=[row.pk, *([last.pk] if last else [])]).select_related("indicator")
+    by_row = {pk: list(group) for pk, group in groupby(sorted(values, key=lambda v: v.row_id), lambda v: v.row_id)}
+    defined = gather.definitions(indicators)
+    entered = gather.entries(by_row.get(row.pk, []))
+    siblings = list(ReportRow.objects.filter(report=row.report).order_by("number").values_list("pk", flat=True))
+    at = siblings.index(row.pk)
+    return RowPage(
+        row=row,
+        indicators=indicators,
+        entries=entered,
+        figures=figures(defined, entered),
+        gaps=gaps(
+            row.answer,
+            has_text=bool(row.implementation),
+            lacking_indicators=sum(1 for d in defined if not d.is_share and d.code not in entered),
+            unconfirmed=len(row.unconfirmed),
+        ),
+        unconfirmed=unconfirmed(row),
+        last_year=LastYear(last, last.report.year, figures(defined, gather.entries(by_row.get(last.pk, []))))
+        if last
+        else None,
+        position=at + 1,
+        total=len(siblings),
+        previous=siblings[at - 1] if at else None,
+        next=siblings[at + 1] if at + 1 < len(siblings) else None,
+    )
+
+
+def last_year_row(row: ReportRow) -> ReportRow | None:
+    """The same item in the executor's report of the year before, with its report loaded."""
+    return (
+        ReportRow.objects.filter(
+            item=row.item_id,
+            report__plan=row.report.plan_id,
+            report__organization=row.report.organization_id,
+            report__year=row.report.year - 1,
+        )
+        .select_related("report")
+        .defer("report__filed_content")
+        .first()
+    )
+
+
+def unconfirmed(row: ReportRow, *, around: int = 40) -> list[Unconfirmed]:
+    """The row's unconfirmed numbers and dates with up to `around` characters of text on either side."""
+    found = []
+    for position, (field, start, end) in enumerate(row.unconfirmed):
+        text: str = getattr(row, field)
+        found.append(
+            Unconfirmed(
+                position,
+                field,
+                start,
+                end,
+                text[max(0, start - around) : start],
+                text[start:end],
+                text[end : end + around],
+            )
+        )
+    return found
+
+
+# Two versions of one row
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that two people filled differently. `name` is the field's name in RowForm, without «value_»."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What somebody saved while I was writing, field by field."""
+
+    row: ReportRow
+    differences: list[Difference]
+
+
+def conflict(current: ReportRow, mine: dict[str, Any]) -> Conflict:
+    """Compare the stored row with `mine`, the arguments that actions.save_row() refused."""
+    stored = gather.entries(current.values.select_related("indicator"))
+    found = [
+        ("answer", "Ответ", _answer(mine["answer"]), _answer(current.answer)),
+        ("implementation", "Информация о реализации", mine["implementation"], current.implementation),
+        ("result", "Информация о результативности", mine["result"], current.result),
+    ]
+    names = dict(current.item.indicators.values_list("code", "name"))
+    for code, entry in mine["entries"].items():
+        found.append((code, names[code], _entry(entry), _entry(stored.get(code, Entry()))))
+    return Conflict(
+        current,
+        [
+            Difference(name, label, my_text, their_text, compare(their_text, my_text))
+            for name, label, my_text, their_text in found
+            if my_text != their_text
+        ],
+    )
+
+
+def _answer(value: str) -> str:
+    return str(Answer(value).label) if value else "нет ответа"
+
+
+def _entry(entry: Entry) -> str:
+    if entry.not_applicable:
+        return "не применимо"
+    return "не заполнено" if entry.value is None else format_number(entry.value)

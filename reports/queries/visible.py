@@ -1,0 +1,19 @@
+"""What a person may see, as querysets."""
+
+from django.db.models import QuerySet
+
+from kuznetsk_report.accounts.models import User
+from reports import access
+from reports.models import Report, ReportRow
+
+
+def visible_reports(user: User) -> QuerySet[Report]:
+    """The reports that this person may see, with plan and organization loaded."""
+    return Report.objects.filter(access.visible_reports(user)).select_related("plan", "organization")
+
+
+def visible_rows(user: User) -> QuerySet[ReportRow]:
+    """The rows of the reports that this person may see, with report, plan, organization and item loaded."""
+    return ReportRow.objects.filter(report__in=Report.objects.filter(access.visible_reports(user))).select_related(
+        "report__plan", "report__organization", "item", "updated_by"
+    )

@@ -1,0 +1,279 @@
+"""The pages. Each view: the object through what the person may see (404), the right to act (403), then the work."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kuznetsk_report.accounts.models import User
+
+from . import access, actions, queries
+from .documents import pages, pdf
+from .documents.files import FORMATS, file_name
+from .documents.gather import content_of
+from .documents.gather import entries as gathered_entries
+from .figures import Entry
+from .forms import OpenReportForm, RowForm
+from .models import Report, ReportRow
+from .workflow import Action
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+def _report(request: HttpRequest, pk: int) -> Report:
+    return get_object_or_404(queries.visible_reports(_user(request)), pk=pk)
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """My reports with their state, and the reports that my body collects."""
+    year = request.GET.get("year", "")
+    page = queries.home(
+        _user(request), today=timezone.localdate(), year=int(year) if year.isascii() and year.isdigit() else None
+    )
+    return render(request, "reports/home.html", {"home": page})
+
+
+@require_POST
+def open_report(request: HttpRequest) -> HttpResponse:
+    """Start a year's report and show it."""
+    form = OpenReportForm(request.POST, user=_user(request))
+    if not form.is_valid():
+        raise Http404
+    try:
+        report = actions.open_report(**form.cleaned_data, by=_user(request))
+    except ValueError as error:
+        messages.error(request, str(error))
+        return redirect("home")
+    return redirect(report)
+
+
+@require_GET
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows of a report as tasks; ?show=unfinished leaves out those that lack nothing."""
+    shown = _report(request, pk)
+    may_edit = access.may(_user(request), Action.EDIT, shown)
+    lines = queries.row_lines(shown)
+    unfinished = [line for line in lines if line.gaps]
+    only_unfinished = request.GET.get("show") == "unfinished"
+    return render(
+        request,
+        "reports/report.html",
+        {
+            "report": shown,
+            "lines": unfinished if only_unfinished else lines,
+            "only_unfinished": only_unfinished,
+            "total": len(lines),
+            "complete": len(lines) - len(unfinished),
+            "unfinished": len(unfinished),
+            "next_line": unfinished[0] if unfinished and may_edit else None,
+            "may_edit": may_edit,
+            "new_items": queries.items_without_row(shown) if may_edit else [],
+            "deadline": shown.plan.deadline(shown.year),
+        },
+    )
+
+
+@require_POST
+def add_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add rows for items that were assigned later."""
+    shown = _report(request, pk)
+    rows = actions.add_missing_rows(report=shown, by=_user(request))
+    messages.success(request, f"Добавлено строк: {len(rows)}.")
+    return redirect(shown)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def row(request: HttpRequest, pk: int) -> HttpResponse:
+    """One row: shown, saved as one types (htmx), or saved by a button."""
+    shown = get_object_or_404(queries.visible_rows(_user(request)), pk=pk)
+    if request.method == "POST":
+        return _save_row(request, shown)
+    return _row_page(request, shown)
+
+
+def _save_row(request: HttpRequest, shown: ReportRow) -> HttpResponse:
+    user = _user(request)
+    access.require(user, Action.EDIT, shown.report)
+    entries = gathered_entries(shown.values.select_related("indicator"))
+    form = RowForm(request.POST, row=shown, indicators=shown.item.indicators.all(), entries=entries)
+    form.is_valid()
+    if "version" not in form.cleaned_data:
+        raise PermissionDenied("Страница устарела: обновите её. Набранный текст сохранён в этом браузере.")
+    version = form.cleaned_data["version"]
+    wanted = _with_choices(request, form.savable(shown), shown, entries)
+    if "expected" in request.POST and not wanted["result"]:
+        wanted["result"] = shown.expected_result
+    try:
+        saved = actions.save_row(row=shown, version=version, by=user, confirmed=_confirmed(request), **wanted)
+        if "carry" in request.POST:
+            saved = _carry(request, saved)
+    except actions.StaleVersionError as conflict:
+        return _conflict(request, shown, conflict.row, form)
+    shown = queries.visible_rows(user).get(pk=saved.pk)
+    if request.headers.get("HX-Request"):
+        return render(request, "reports/parts/row_saved.html", _row_context(request, shown, form))
+    if form.errors:
+        return _row_page(request, shown, form, status=422)
+    if form.removed:
+        messages.warning(request, _removed_sentence(form.removed))
+    return _after_save(request, shown)
+
+
+def _with_choices(
+    request: HttpRequest, wanted: dict[str, Any], stored: ReportRow, entries: dict[str, Entry]
+) -> dict[str, Any]:
+    """On the page that compares two versions a person may have chosen the stored one for some fields."""
+    theirs = {key.removeprefix("choose_") for key, value in request.POST.items() if value == "theirs"}
+    chosen = {name: getattr(stored, name) if name in theirs else wanted[name] for name in wanted if name != "entries"}
+    chosen["entries"] = {
+        code: entries.get(code, Entry()) if code in theirs else entry for code, entry in wanted["entries"].items()
+    }
+    return chosen
+
+
+def _confirmed(request: HttpRequest) -> list[int]:
+    return [int(value) for value in request.POST.getlist("confirm") if value.isascii() and value.isdigit()]
+
+
+def _carry(request: HttpRequest, row: ReportRow) -> ReportRow:
+    last = queries.last_year_row(row)
+    if last is None:
+        messages.error(request, "Прошлогодней строки нет: брать текст неоткуда.")
+        return row
+    return actions.carry_last_year(row=row, version=row.version, source=last, by=_user(request))
+
+
+def _after_save(request: HttpRequest, row: ReportRow) -> HttpResponse:
+    page = queries.row_page(row)
+    then = request.POST.get("then")
+    goal = page.next if then == "next" else None
+    messages.success(request, f"Пункт {row.number}: сохранено.")
+    address = reverse("report", args=[row.report_id]) if then == "report" else reverse("row", args=[goal or row.pk])
+    # drafts.js forgets the browser's copy of the row that is named here.
+    return redirect(f"{address}?saved={row.pk}")
+
+
+def _removed_sentence(removed: int) -> str:
+    return f"Из текста убраны знаки, которые нельзя напечатать: {removed}. Остальное сохранено."
+
+
+def _row_page(
+    request: HttpRequest, shown: ReportRow, form: RowForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    return render(request, "reports/row.html", _row_context(request, shown, form), status=status)
+
+
+def _row_context(request: HttpRequest, shown: ReportRow, form: RowForm | None) -> dict[str, object]:
+    page = queries.row_page(shown)
+    if form is None:
+        form = RowForm(row=shown, indicators=page.indicators, entries=page.entries)
+    return {
+        "page": page,
+        "row": shown,
+        "report": shown.report,
+        "form": form,
+        "may_edit": access.may(_user(request), Action.EDIT, shown.report),
+        "removed_sentence": _removed_sentence(form.removed) if form.is_bound and form.removed else "",
+    }
+
+
+def _conflict(request: HttpRequest, shown: ReportRow, current: ReportRow, form: RowForm) -> HttpResponse:
+    """Both versions, to be compared and chosen from. Autosave gets a sentence and a button that leads to them."""
+    context = {
+        "row": current,
+        "report": shown.report,
+        "conflict": queries.conflict(current, form.savable(current)),
+        "form": form,
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "reports/parts/row_conflict.html", context, status=409)
+    return render(request, "reports/conflict.html", context, status=409)
+
+
+@require_GET
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pages as they will be printed; each row is a link to its form."""
+    shown = _report(request, pk)
+    content = content_of(shown)
+    rows = list(shown.rows.order_by("number").values_list("pk", "number"))
+    try:
+        rendered = pdf.render(content)
+    except pdf.RenderingFailed as error:
+        return render(request, "reports/document.html", {"report": shown, "failure": str(error)}, status=503)
+    first_zones = {zone.row: zone for zone in reversed(rendered.zones)}
+    sheets = [
+        {
+            "number": page + 1,
+            "zones": [
+                {
+                    "row": rows[zone.row][0],
+                    "number": rows[zone.row][1],
+                    "first": zone is first_zones[zone.row],
+                    "top": zone.top,
+                    "height": zone.bottom - zone.top,
+                }
+                for zone in rendered.zones
+                if zone.page == page
+            ],
+        }
+        for page in range(rendered.page_count)
+    ]
+    return render(
+        request,
+        "reports/document.html",
+        {
+            "report": shown,
+            "sheets": sheets,
+            "version": content.fingerprint[:16],
+            "may_edit": access.may(_user(request), Action.EDIT, shown),
+        },
+    )
+
+
+@require_GET
+def document_page(request: HttpRequest, pk: int, page: int) -> HttpResponse:
+    """The picture of one page."""
+    content = content_of(_report(request, pk))
+    rendered = pdf.render(content)
+    if not 1 <= page <= rendered.page_count:
+        raise Http404
+    response = HttpResponse(pages.picture(rendered, page - 1, key=content.fingerprint), content_type="image/png")
+    # The address carries the content's fingerprint: another content has another address.
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@require_GET
+def download(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
+    """The document as a file."""
+    shown = _report(request, pk)
+    if file_format not in FORMATS:
+        raise Http404
+    content = content_of(shown)
+    try:
+        data = FORMATS[file_format].render(content)
+    except pdf.RenderingFailed as error:
+        messages.error(request, str(error))
+        return redirect("document", pk)
+    response = HttpResponse(data, content_type=FORMATS[file_format].content_type)
+    disposition = content_disposition_header(as_attachment=True, filename=file_name(content, file_format))
+    response["Content-Disposition"] = str(disposition)
+    return response
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 in the portal's look; a background request gets one sentence for its status line."""
+    context = {"reason": str(exception) if isinstance(exception, PermissionDenied) else ""}
+    template = "reports/parts/refused.html" if request.headers.get("HX-Request") else "403.html"
+    return render(request, template, context, status=403)

@@ -1,0 +1,115 @@
+"""Every URL for every person. A URL that is missing from the matrix fails."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kuznetsk_report.accounts.models import User
+
+from .conftest import Stage
+
+CAST = ["official", "colleague", "supervisor", "clerk", "region_clerk", "outsider", "anonymous"]
+SIGN_IN = 302
+
+# name, method -> status for: official, colleague, supervisor, clerk, region_clerk, outsider, anonymous
+MATRIX = {
+    ("home", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("open-report", "post"): [302, 302, 302, 404, 404, 404, SIGN_IN],
+    ("report", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("add-rows", "post"): [302, 302, 403, 403, 403, 404, SIGN_IN],
+    ("document", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("document-page", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("download", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("row", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("row", "post"): [302, 302, 403, 403, 403, 404, SIGN_IN],
+    ("login", "get"): [302, 302, 302, 302, 302, 302, 200],
+    ("logout", "post"): [302, 302, 302, 302, 302, 302, 302],
+    ("password_change", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("password_change_done", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+}
+
+
+def own_names(resolver: URLResolver) -> Iterator[str]:
+    """Names of all URLs but the admin's, whose access is Django's own."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from own_names(pattern)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern} has no name"
+            yield pattern.name
+
+
+def test_no_url_is_missing() -> None:
+    assert {name for name, _ in MATRIX} == set(own_names(get_resolver()))
+
+
+def request(client: Client, name: str, method: str, stage: Stage) -> int:
+    row = stage.row("2.9")
+    arguments: dict[str, list[object]] = {
+        "report": [stage.report.pk],
+        "add-rows": [stage.report.pk],
+        "document": [stage.report.pk],
+        "document-page": [stage.report.pk, 1],
+        "download": [stage.report.pk, "docx"],
+        "row": [row.pk],
+    }
+    data = {
+        "open-report": {"plan": stage.plan.pk, "organization": stage.executor.pk, "year": 2022},
+        "row": {"version": row.version, "answer": "done", "implementation": "", "result": ""},
+    }
+    url = reverse(name, args=arguments.get(name, []))
+    return int(getattr(client, method)(url, data.get(name, {})).status_code)
+
+
+@pytest.mark.parametrize("who", CAST)
+@pytest.mark.parametrize(("name", "method"), MATRIX)
+def test_matrix(stage: Stage, client: Client, name: str, method: str, who: str) -> None:
+    if who != "anonymous":
+        client.force_login(getattr(stage, who))
+    assert request(client, name, method, stage) == MATRIX[name, method][CAST.index(who)]
+
+
+def test_anonymous_is_sent_to_sign_in_and_back(stage: Stage, client: Client) -> None:
+    url = reverse("row", args=[stage.row("2.9").pk])
+    assert client.get(url).headers["Location"] == f"{reverse('login')}?next={url}"
+
+
+def test_a_background_request_without_session_is_told_so(stage: Stage, client: Client) -> None:
+    response = client.post(reverse("row", args=[stage.row("2.9").pk]), headers={"HX-Request": "true"})
+    assert response.status_code == 401
+    assert "Сеанс завершён" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("open-report", "get"), ("add-rows", "get"), ("report", "post"), ("download", "post"), ("row", "put")],
+)
+def test_other_methods_are_refused(stage: Stage, sign_in: Callable[[User], Client], name: str, wrong: str) -> None:
+    assert request(sign_in(stage.official), name, wrong, stage) == 405
+
+
+@pytest.mark.parametrize("path", ["/reports/999999/", "/rows/999999/", "/reports/1/download/exe/", "/nowhere/"])
+def test_what_is_not_there_is_404_in_the_portals_look(
+    stage: Stage, sign_in: Callable[[User], Client], path: str
+) -> None:
+    response = sign_in(stage.official).get(path)
+    assert response.status_code == 404
+    assert "Страница не найдена" in response.content.decode()
+
+
+def test_the_same_person_in_two_bodies_sees_both(stage: Stage, client: Client) -> None:
+    stage.outsider.memberships.create(organization=stage.region, role="supervisor")
+    client.force_login(stage.outsider)
+    assert client.get(reverse("report", args=[stage.report.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["", "plans/plan/", "plans/planitem/", "reports/report/", "accounts/user/"])
+def test_the_admin_is_for_administrators(stage: Stage, client: Client, path: str) -> None:
+    client.force_login(stage.supervisor)
+    assert client.get(f"/admin/{path}").status_code == 302
+    stage.supervisor.is_staff = stage.supervisor.is_superuser = True
+    stage.supervisor.save()
+    assert client.get(f"/admin/{path}").status_code == 200

@@ -1,0 +1,99 @@
+"""Text at the door, text out of a word processor's cell, and paragraphs."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from reports.text import Cleaned, Paragraph, clean, paragraphs, tidy_layout
+
+# Any code point, lone surrogates included, and more than chance gives of those that make trouble.
+anything = st.text(
+    st.characters() | st.sampled_from("\x00\x08\t\n\x0b\x0c\r\x1f\x7f\x85\xa0\xad\u2028\ud800\udfff\ufdd0\ufffe\uffff")
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "removed"),
+    [
+        ("", "", 0),
+        ("Проведено 5 заседаний.", "Проведено 5 заседаний.", 0),
+        ("а\r\nб\rв\x0bг\x0cд\u2028е\u2029ж", "а\nб\nв\nг\nд\nе\nж", 0),
+        ("а\r\n\r\nб", "а\n\nб", 0),
+        ("\tс отступом", "\tс отступом", 0),
+        ("№\xa0273-ФЗ, не\xadделя – «да» — \U0001f600", "№\xa0273-ФЗ, не\xadделя – «да» — \U0001f600", 0),
+        ("но\x00ль\x07", "ноль", 2),
+        ("а\ud83dб", "аб", 1),
+        ("а\ufffeб\U0001ffffв\ufdd0г", "абвг", 3),
+        ("\x7f\x9f", "", 2),
+    ],
+)
+def test_clean(raw: str, text: str, removed: int) -> None:
+    assert clean(raw) == Cleaned(text, removed)
+
+
+@given(anything)
+def test_cleaned_text_can_be_stored_and_printed(raw: str) -> None:
+    text = clean(raw).text
+
+    assert text.encode("utf-8").decode("utf-8") == text
+    element = etree.Element("t")
+    element.text = text  # raises ValueError for what XML cannot hold
+    assert (etree.fromstring(etree.tostring(element, encoding="utf-8")).text or "") == text
+    assert clean(text) == Cleaned(text, 0)
+
+
+@given(anything)
+def test_clean_counts_what_it_removes(raw: str) -> None:
+    cleaned = clean(raw)
+
+    assert len(cleaned.text) + cleaned.removed == len(raw) - raw.count("\r\n")
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"])))
+def test_clean_leaves_what_can_be_seen(text: str) -> None:
+    assert clean(text) == Cleaned(text, 0)
+
+
+@pytest.mark.parametrize(
+    ("raw", "tidy"),
+    [
+        ("", ""),
+        (" \n\t\n ", ""),
+        ("  в  том\tчисле ", "в том числе"),
+        ("привлечения \nк ответственности \nне менее 70 %", "привлечения к ответственности не менее 70 %"),
+        ("информацией \nпо вопросам \n\nпротиводействия", "информацией по вопросам противодействия"),
+        ("коррупции.\n\nРазмещение", "коррупции.\nРазмещение"),
+        ("«Почему?»\nДа", "«Почему?» Да"),
+        ("Почему?\nПотому!\nДа", "Почему?\nПотому!\nДа"),
+        ("касающейся:\n\n-\nпроведения;\n\n–\nустановления", "касающейся:\n- проведения;\n– установления"),
+        ("100 % лиц,\n\n- недостоверности", "100 % лиц,\n- недостоверности"),
+        ("планерках;\n• семинары", "планерках;\n• семинары"),
+        ("-лучшие методические\nразработки", "-лучшие методические разработки"),
+        ("- \xa0\nпроведения", "- проведения"),
+        ("от 25.12.2008 №\xa0273-ФЗ", "от 25.12.2008 №\xa0273-ФЗ"),
+        ("антикор-рупционной экспертизы", "антикоррупционной экспертизы"),
+        ("учебно-практических семинаров", "учебно-практических семинаров"),
+        ("проведено 5 заседания", "проведено 5 заседания"),
+    ],
+)
+def test_tidy_layout(raw: str, tidy: str) -> None:
+    assert tidy_layout(raw) == tidy
+
+
+@given(anything)
+def test_tidy_layout_keeps_every_word_and_settles_at_once(raw: str) -> None:
+    tidy = tidy_layout(raw)
+
+    assert tidy.split() == clean(raw).text.split()
+    assert tidy_layout(tidy) == tidy
+
+
+def test_paragraphs_are_lines_and_know_list_items() -> None:
+    assert paragraphs("\nВсего:\n- семинары;\n-\xa0беседы\n\n9 - при увольнении\n") == [
+        Paragraph("Всего:", is_item=False),
+        Paragraph("- семинары;", is_item=True),
+        Paragraph("-\xa0беседы", is_item=True),
+        Paragraph("", is_item=False),
+        Paragraph("9 - при увольнении", is_item=False),
+    ]
