@@ -135,7 +135,9 @@ def carry_last_year(*, row: ReportRow, version: int, source: ReportRow, by: User
             continue
         text = carry.move_year(getattr(source, field), source.report.year, report.year)
         changes[field] = _edit("", text)
-        row.unconfirmed += [[field, mark.start, mark.end] for mark in carry.facts(text)]
+        # The expected result, taken over as it stands, is the plan's text and states nothing of last year.
+        marks = [] if text == row.expected_result else carry.facts(text)
+        row.unconfirmed += [[field, mark.start, mark.end] for mark in marks]
         setattr(row, field, text)
     _write(report, row, EventKind.TEXT_CARRIED, changes, by)
     return row

@@ -22,6 +22,7 @@ from .documents.gather import entries as gathered_entries
 from .figures import Entry
 from .forms import OpenReportForm, RowForm
 from .models import Report, ReportRow
+from .vocabulary import OPEN_STATES
 from .workflow import Action
 
 
@@ -78,7 +79,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             "next_line": unfinished[0] if unfinished and may_edit else None,
             "may_edit": may_edit,
             "new_items": queries.items_without_row(shown) if may_edit else [],
+            "is_open": shown.state in OPEN_STATES,
             "deadline": shown.plan.deadline(shown.year),
+            "overdue": timezone.localdate() > shown.plan.deadline(shown.year),
         },
     )
 

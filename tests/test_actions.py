@@ -75,7 +75,7 @@ def test_saving_writes_the_row_and_its_event(stage: Stage) -> None:
     stored = stage.row("1.4")
     assert (stored.answer, stored.implementation, stored.version) == ("done", "Проведено.", 2)
     assert (row.version, stored.updated_by) == (2, stage.official)
-    assert [(v.indicator.code, v.value) for v in stored.values.all()] == [("considered", 0)]
+    assert [(v.indicator.code, v.value) for v in stored.values.all()] == [("considered", Decimal(0))]
     event = last_event(stored)
     assert (event.kind, event.actor, event.version) == (EventKind.ROW_SAVED, stage.official, 2)
     assert event.changes == {
@@ -111,10 +111,10 @@ def test_blank_zero_and_not_applicable_are_three_things(stage: Stage) -> None:
     row = stage.row("1.4")
     row = stage.save(row, entries={"considered": Entry(Decimal(0)), "disciplined": Entry(not_applicable=True)})
     values = {v.indicator.code: (v.value, v.not_applicable) for v in row.values.select_related("indicator")}
-    assert values == {"considered": (0, False), "disciplined": (None, True)}
+    assert values == {"considered": (Decimal(0), False), "disciplined": (None, True)}
     row = stage.save(row, entries={"considered": Entry(), "disciplined": Entry(Decimal(2))})
     values = {v.indicator.code: (v.value, v.not_applicable) for v in row.values.select_related("indicator")}
-    assert values == {"disciplined": (2, False)}
+    assert values == {"disciplined": (Decimal(2), False)}
 
 
 def test_the_database_refuses_a_number_that_is_not_applicable(stage: Stage) -> None:
@@ -154,10 +154,17 @@ def test_last_years_text_is_carried_into_empty_fields(stage: Stage) -> None:
     assert not row.values.exists()
 
 
+def test_the_expected_result_needs_no_confirming(stage: Stage) -> None:
+    source = stage.row("1.4", stage.last_year)
+    row = actions.carry_last_year(row=stage.row("1.4"), version=1, source=source, by=stage.official)
+    assert row.result == row.expected_result == "ожидаемый результат 1.4"
+    assert {field for field, _, _ in row.unconfirmed} == {"implementation"}
+
+
 def test_confirming_and_correcting_carried_numbers(stage: Stage) -> None:
-    row = stage.row("1.4")
-    row = actions.carry_last_year(row=row, version=1, source=stage.row("1.4", stage.last_year), by=stage.official)
-    # The result of last year brought "1.4" along: a number like any other.
+    row = stage.row("2.10")
+    source = stage.row("1.4", stage.last_year)
+    row = actions.carry_last_year(row=row, version=1, source=source, by=stage.official)
     marked = [getattr(row, field)[start:end] for field, start, end in row.unconfirmed]
     assert marked == ["5", "от 20.12.2023 №2308", "1.4"]
     row = stage.save(row, confirmed=[2])

@@ -44,8 +44,15 @@ def test_share(a: Entry, b: Entry, status: Status, text: str, met: bool | None) 
 
 @pytest.mark.parametrize(
     ("rule", "value", "met"),
-    [("at_least", 3, False), ("at_least", 4, True), ("at_most", 4, True), ("at_most", 5, False), ("exactly", 4, True), ("exactly", 3, False)],
-)  # fmt: skip
+    [
+        ("at_least", 3, False),
+        ("at_least", 4, True),
+        ("at_most", 4, True),
+        ("at_most", 5, False),
+        ("exactly", 4, True),
+        ("exactly", 3, False),
+    ],
+)
 def test_targets(rule: str, value: int, met: bool) -> None:
     (figure,) = figures(
         [Definition("n", "Число", "ед.", target_rule=rule, target=Decimal(4))], {"n": Entry(Decimal(value))}

@@ -10,8 +10,22 @@ from .conftest import Stage
 
 @pytest.mark.parametrize(
     "spelling",
-    ["1.4", "1.4.", "п. 1.4", "п.1.4", "пункт 1.4", "п. 1.4.", " 1.4 ", "1. 4", "п.\u00a01.4", "1.\u20094", "01.4", "Пункт 1.4", "п 1.4"],
-)  # fmt: skip
+    [
+        "1.4",
+        "1.4.",
+        "п. 1.4",
+        "п.1.4",
+        "пункт 1.4",
+        "п. 1.4.",
+        " 1.4 ",
+        "1. 4",
+        "п.\u00a01.4",
+        "1.\u20094",
+        "01.4",
+        "Пункт 1.4",
+        "п 1.4",
+    ],
+)
 def test_every_spelling_is_one_number(spelling: str) -> None:
     assert canonical(spelling) == "1.4"
 

@@ -30,7 +30,7 @@ def client_address(request: HttpRequest) -> str:
     With TRUSTED_PROXIES = n the n-th address from the right of X-Forwarded-For is taken: the one that our outermost
     proxy saw. What stands further left was sent by the client and proves nothing.
     """
-    remote: str = request.META["REMOTE_ADDR"]
+    remote: str = request.META.get("REMOTE_ADDR", "")
     if not settings.TRUSTED_PROXIES:
         return remote
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]

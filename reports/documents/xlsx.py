@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
-from decimal import Decimal
 from itertools import zip_longest
 
 from openpyxl import Workbook
@@ -22,8 +21,8 @@ from . import layout
 from .content import ReportContent, Row
 from .xlsx_lines import MAX_LINES, chunks, count_lines
 
-# Excel measures columns in digits of its default font (Calibri 11: 7 pixels each) at 96 pixels to an inch.
-_DIGITS_PER_MM = 96 / 25.4 / 7
+# Excel measures columns in digits of the default font (Times New Roman 12: 8 pixels each) at 96 pixels to an inch.
+_DIGITS_PER_MM = 96 / 25.4 / 8
 _POINTS_PER_MM = 72 / 25.4
 _CELL_PADDING = 6  # points, both sides together
 _LINE_HEIGHT = 15.75  # points, of a line of 12 pt
@@ -95,6 +94,8 @@ def render(content: ReportContent) -> bytes:
 
 def _add_styles(workbook: Workbook) -> None:
     font, small = (Font(name=layout.FONT, size=size) for size in (layout.FONT_SIZE, layout.SMALL_FONT_SIZE))
+    # Columns are measured in the font of this style, and not every computer has openpyxl's Calibri.
+    workbook._named_styles["Normal"].font = font  # noqa: SLF001 (openpyxl has no other way to it)
     bold, large = (Font(name=layout.FONT, size=size, bold=True) for size in (layout.FONT_SIZE, 14))
     for name, its_font, border, horizontal in (
         (Style.TITLE, large, Border(), "center"),
@@ -281,10 +282,11 @@ def _set_print(sheet: Worksheet, content: ReportContent, *, title_rows: str) -> 
     margins.left, margins.right = layout.MARGIN_LEFT / 25.4, layout.MARGIN_RIGHT / 25.4
     margins.top, margins.bottom = layout.MARGIN_TOP / 25.4, layout.MARGIN_BOTTOM / 25.4
     margins.header = margins.footer = 10 / 25.4
+    # The first page has no number, and says ПРОЕКТ in its first row.
     sheet.HeaderFooter.differentFirst = True
-    sheet.oddHeader.center.text = "&P"
-    for header in (sheet.oddHeader, sheet.firstHeader):
-        if content.is_project:
-            header.right.text = f"&B{layout.PROJECT_MARK}"
-        header.center.font = header.right.font = f"{layout.FONT},Regular"
-        header.center.size = header.right.size = layout.FONT_SIZE
+    header = sheet.oddHeader
+    header.center.text = "&P"
+    if content.is_project:
+        header.right.text = f"&B{layout.PROJECT_MARK}"
+    header.center.font = header.right.font = f"{layout.FONT},Regular"
+    header.center.size = header.right.size = layout.FONT_SIZE

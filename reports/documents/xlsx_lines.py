@@ -12,26 +12,53 @@ from functools import lru_cache
 # 24 lines of 15.75 points: below Excel's limit, and below what the repeated header leaves of a page.
 MAX_LINES = 24
 
-# Advance widths of Times New Roman at 12 points, rounded up to half a point.
+# Advance widths of Times New Roman at 12 points, rounded up to a fifth of a point.
 _WIDTHS = {
     character: width
     for width, characters in (
-        (3.0, " ,.|'\N{NO-BREAK SPACE}"),
-        (4.0, "/:;\\ijlt!()-I[]`fr’"),
-        (5.0, '"Js°гз'),
-        (5.5, "?acez„“”ёаестьэ"),
-        (6.0, "#$*0123456789^_bdghknopquvxy{}«»–§вклорухя"),
-        (7.0, "~Збдийнпцчъ+<=>FPSБГРЬ"),
-        (8.0, "ELTZЁЕТBCRВКСЧЭЯмф"),
-        (9.0, "ДЛУЪжыADGHKNOQUVXYwАИЙНОПХЦю"),
-        (10.0, "&mФшщ%"),
-        (12.5, "ЫMЖМ@W№—…ШЩЮ"),
+        (2.2, "'"),
+        (2.4, "|"),
+        (3.0, " ,.\xa0"),
+        (3.4, "/:;\\ijlt"),
+        (4.0, "!()-I[]`fr’"),
+        (4.8, "Js°з"),
+        (5.0, '"г'),
+        (5.2, "э"),
+        (5.4, "?acez„“”ёаест"),
+        (5.6, "ья"),
+        (5.8, "^{}в"),
+        (6.0, "#$*0123456789_bdghknopquvxy«»–§клорух"),
+        (6.2, "Збдч"),
+        (6.4, "ъ"),
+        (6.6, "~ийнпц"),
+        (6.8, "+<=>FPSР"),
+        (7.0, "БГЬ"),
+        (7.4, "ELTZЁЕТ"),
+        (7.6, "м"),
+        (7.8, "Чф"),
+        (8.0, "BCRВКСЭЯ"),
+        (8.2, "ДЛы"),
+        (8.4, "ж"),
+        (8.6, "УЪ"),
+        (8.8, "ADGHKNOQUVXYwАИЙНОПХЦ"),
+        (9.0, "ю"),
+        (9.4, "&mшщ"),
+        (9.6, "Ф"),
+        (10.0, "%"),
+        (10.6, "Ы"),
+        (10.8, "MЖМ"),
+        (11.2, "@"),
+        (11.4, "W"),
+        (11.6, "№"),
+        (12.0, "—…"),
+        (12.2, "ШЩ"),
+        (12.4, "Ю"),
     )
     for character in characters
 }
 _OTHER_WIDTH = 16.5  # emoji and the widest letters of other scripts
-# Excel's own widths on the screen are whole pixels and differ from the font's by a few per cent.
-_TOLERANCE = 1.04
+# Excel's own widths on the screen are whole pixels and differ a little from the font's.
+_TOLERANCE = 1.03
 _WORDS = re.compile(r"\S+\s*|\s+")
 
 

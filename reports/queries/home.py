@@ -34,9 +34,9 @@ class ReportCard:
     next_row: int | None
 
     @property
-    def percent(self) -> int:
-        """Complete rows in per cent, rounded down: 100 only when all are complete."""
-        return self.complete * 100 // self.total if self.total else 0
+    def is_open(self) -> bool:
+        """Whether there is a report that still has to be worked on."""
+        return self.report is not None and self.report.state in OPEN_STATES
 
     @property
     def next_step(self) -> str:

@@ -1,0 +1,33 @@
+"""Timing targets, compared side by side in one run: python -m benchmarks
+
+Prints a table and ends with 1 if a target is missed. Uses a database of its own in a temporary directory.
+"""
+
+import os
+import sys
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+os.environ.pop("DATABASE_URL", None)
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from benchmarks import documents, pages  # noqa: E402
+from benchmarks.measure import Line  # noqa: E402
+from reports import demo  # noqa: E402
+
+
+def main() -> int:
+    call_command("migrate", verbosity=0)
+    demo.load(password="benchmark only")
+    lines: list[Line] = [*documents.run(), *pages.run()]
+    width = max(len(line.what) for line in lines)
+    for line in lines:
+        print(f"{line.verdict:<9} {line.what:<{width}}  {line.measured}")
+    return 1 if any(line.met is False for line in lines) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

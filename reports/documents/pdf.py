@@ -1,0 +1,126 @@
+"""The report as a PDF, and where its rows stand on the pages."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+
+from django.conf import settings
+from django.core.cache import caches
+from django.template.loader import get_template, render_to_string
+
+from reports.text import Paragraph, paragraphs
+
+from . import layout, pdf_process
+from .content import ReportContent
+from .pdf_process import RenderingFailed
+
+__all__ = ["RenderedPdf", "RenderingFailed", "Zone", "appearance", "render"]
+
+_TEMPLATE, _STYLE = "documents/report.html", "documents/report.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The part of a page that a row takes, from top to bottom as fractions of the page's height."""
+
+    page: int
+    row: int  # index in content.rows
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPdf:
+    """A PDF with what the screen needs to lay links over pictures of its pages."""
+
+    data: bytes
+    page_count: int
+    zones: tuple[Zone, ...]
+
+
+def render(content: ReportContent) -> RenderedPdf:
+    """The PDF of a report, made in a child process or taken from what was kept of the same content.
+
+    Raises RenderingFailed, with a message for the user, when the child exceeds its time or memory or dies.
+    """
+    key = f"pdf-{content.fingerprint}-{appearance()}"
+    kept: RenderedPdf | None = caches["documents"].get(key)
+    if kept is not None:
+        return kept
+    result = pdf_process.render(
+        _html(content),
+        render_to_string(_STYLE),
+        seconds=settings.PDF_TIMEOUT_SECONDS,
+        memory_mb=settings.PDF_MEMORY_MB,
+    )
+    rendered = RenderedPdf(
+        data=result.data,
+        page_count=result.page_count,
+        zones=tuple(Zone(b.page, int(b.name.removeprefix("row-")), b.top, b.bottom) for b in result.boxes),
+    )
+    caches["documents"].set(key, rendered)
+    return rendered
+
+
+@cache
+def appearance() -> str:
+    """Changes whenever the same content would come out as a different PDF: a key for whatever is kept of PDFs."""
+    sources = [get_template(name).template.source for name in (_TEMPLATE, _STYLE)]  # type: ignore[attr-defined]
+    return hashlib.sha256("\n".join([version("weasyprint"), *sources]).encode()).hexdigest()[:16]
+
+
+def _html(content: ReportContent) -> str:
+    rows = [
+        {
+            "section": _paragraphs(row.section) if row.section else [],
+            "number": _breakable(row.number),
+            "cells": [_paragraphs(text) for text in (row.measure, row.implementation, row.result)],
+        }
+        for row in content.rows
+    ]
+    return render_to_string(
+        _TEMPLATE,
+        {
+            "content": content,
+            "heading": layout.heading(content),
+            "column_titles": layout.COLUMN_TITLES,
+            "column_numbers": layout.COLUMN_NUMBERS,
+            "rows": rows,
+        },
+    )
+
+
+def _paragraphs(text: str) -> list[Paragraph]:
+    return [Paragraph(_breakable(paragraph.text), paragraph.is_item) for paragraph in paragraphs(text)]
+
+
+# Words that no column can hold are rare, and WeasyPrint looks for a place to break them far too long by itself.
+_LONG_WORD = re.compile(r"[^ \t]{41,}")
+_PIECE = 20
+
+
+def _breakable(text: str) -> str:
+    """The text with a zero-width space every 20 characters of a very long word, so that no line of it is clipped."""
+    return _LONG_WORD.sub(lambda match: _with_breaks(match.group()), text)
+
+
+def _with_breaks(word: str) -> str:
+    pieces, start = [], 0
+    for end in range(_PIECE, len(word)):
+        if end - start >= _PIECE and not _continues(word[end - 1], word[end]):
+            pieces.append(word[start:end])
+            start = end
+    return "\N{ZERO WIDTH SPACE}".join([*pieces, word[start:]])
+
+
+def _continues(before: str, character: str) -> bool:
+    """Whether the character belongs to the one before: an accent, a skin tone, a part of a joined emoji."""
+    joiner = "\N{ZERO WIDTH JOINER}"
+    return (
+        joiner in {before, character}
+        or unicodedata.category(character)[0] == "M"
+        or unicodedata.category(character) == "Sk"
+    )
