@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from kuznetsk_report.accounts.models import Membership, Organization, User
@@ -65,8 +66,19 @@ def _user(name: str, organization: Organization, role: Role) -> User:
     return user
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Pages name fingerprinted files, as in production; they must be there."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 @pytest.fixture
 def stage(db: None) -> Stage:  # noqa: ARG001
+    return build_stage()
+
+
+def build_stage() -> Stage:
+    """Put the cast and the reports into the database."""
     region = Organization.objects.create(
         slug="region", name="Орган 000", name_genitive="органа 000", short_name="Орган 000"
     )

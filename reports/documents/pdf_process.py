@@ -6,14 +6,11 @@ has threads and database connections.
 """
 
 import gc
-import logging
 import multiprocessing
 import resource
 import threading
 from multiprocessing.connection import Connection
 from typing import NamedTuple
-
-logger = logging.getLogger(__name__)
 
 # How many documents one server process renders at the same time; others wait for their turn.
 _slots = threading.BoundedSemaphore(2)
@@ -39,7 +36,7 @@ class Result(NamedTuple):
     boxes: list[Box]
 
 
-class RenderingFailed(Exception):
+class RenderingFailed(Exception):  # noqa: N818 (says what happened; callers show it)
     """No PDF came out. The message tells the user what to do instead."""
 
 
@@ -49,20 +46,17 @@ def render(html: str, css: str, *, seconds: float, memory_mb: int) -> Result:
         receiver, sender = _context.Pipe(duplex=False)
         child = _context.Process(target=_run, args=(sender, html, css, seconds, memory_mb), daemon=True)
         child.start()
-        sender.close()
+        sender.close()  # so that only the child holds this end, and it closes when the child dies
         try:
             return _receive(receiver, seconds)
         finally:
             child.kill()
             child.join()
-            if child.exitcode:
-                logger.warning("PDF: the child process ended with %s", child.exitcode)
             child.close()
             receiver.close()
 
 
 def _receive(receiver: Connection, seconds: float) -> Result:
-    """What the child sends; its end of the pipe closes when it dies."""
     if not receiver.poll(seconds):
         raise RenderingFailed(
             f"PDF не удалось подготовить за {seconds:g} с: отчёт слишком велик. Скачайте его в формате Word или Excel."

@@ -271,8 +271,10 @@
   }
 
   mark();
-  form.querySelectorAll(".marked textarea").forEach(fit);
-  if (form.dataset.dirty) edits += 1;
-  else restore();
-  form.querySelectorAll(".marked textarea").forEach(fit);
+  // htmx takes up the form at this event, before us: its script stands first.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (form.dataset.dirty) edits += 1;
+    else restore();
+    form.querySelectorAll(".marked textarea").forEach(fit);
+  });
 })();

@@ -1,0 +1,270 @@
+"""An official fills the report: typing, two people, lost connections, lost sessions, no script."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from kuznetsk_report.accounts.models import User
+from reports.models import ReportRow
+from tests.conftest import Stage
+
+from .conftest import fill_sign_in
+
+SignIn = Callable[[User], Page]
+WORK = "Информация о реализации (проведённая работа)"
+FROM_WORD = "Проведено:\n- 5\u00a0заседаний — «по представлению»;\n- 2 семинара…\n\nИтого: 7\u00a0мероприятий"
+
+
+def status(page: Page) -> str:
+    return page.locator("#save-status").inner_text()
+
+
+def expect_saved(page: Page) -> None:
+    expect(page.locator("#save-status")).to_contain_text("Сохранено")
+
+
+def go_to_row(page: Page, portal: str, row: ReportRow) -> None:
+    page.goto(f"{portal}/rows/{row.pk}/")
+
+
+def test_from_last_years_text_to_the_documents(stage: Stage, sign_in: SignIn, complaints: list[str]) -> None:
+    page = sign_in(stage.official)
+    page.get_by_role("link", name="Исполнитель 001, 2024 год").click()
+    expect(page.get_by_text("0 из 3")).to_be_visible()
+    page.get_by_role("link", name="Мероприятие 1.4").click()
+    page.get_by_role("button", name="Взять прошлогодний текст").click()
+    work = page.get_by_label(WORK)
+    expect(work).to_have_value("В 2024 году проведено 5 заседаний, постановление от 20.12.2023 №2308.")
+    assert page.locator(".backdrop mark").all_inner_texts() == ["5", "от 20.12.2023 №2308"]
+
+    work.fill("В 2024 году проведено 6 заседаний, постановление от 20.12.2023 №2308.")
+    expect_saved(page)
+    expect(page.locator("#confirm li")).to_have_count(1)
+    page.get_by_role("checkbox", name="от 20.12.2023").check()
+    expect(page.locator("#confirm")).to_have_count(0)
+    assert page.locator(".backdrop mark").count() == 0
+
+    page.get_by_label("Выполнено", exact=True).check()
+    page.get_by_label("Рассмотрено лиц", exact=True).fill("10")
+    page.get_by_label("Привлечено лиц", exact=True).fill("8")
+    expect(page.locator("#row-figures")).to_contain_text("80\u00a0% (8 из 10)")
+    expect(page.locator("#gaps")).to_contain_text("Строка заполнена.")
+    page.get_by_role("button", name="Сохранить и дальше").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Пункт 2.9")
+
+    page.get_by_role("link", name="В документе").click()
+    expect(page.get_by_role("img", name="Страница 1 документа")).to_be_visible()
+    picture = page.get_by_role("img", name="Страница 1 документа")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 1000
+    names = []
+    for label in ("Word (DOCX)", "PDF", "Excel (XLSX)"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=label).click()
+        names.append(download.value.suggested_filename)
+        assert download.value.path().stat().st_size > 3000
+    assert names == [f"ПРОЕКТ_Отчёт_Исполнитель_001_2024.{ending}" for ending in ("docx", "pdf", "xlsx")]
+    page.get_by_role("link", name="Пункт 1.4, страница 1").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Пункт 1.4")
+    assert complaints == []
+
+
+def test_autosave_keeps_every_letter(stage: Stage, portal: str, sign_in: SignIn, complaints: list[str]) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("2.9")
+    go_to_row(page, portal, row)
+    work = page.get_by_label(WORK)
+    work.focus()
+    page.keyboard.insert_text(FROM_WORD)
+    expect_saved(page)
+    for letter in "Дописано позже":
+        work.press_sequentially(letter, delay=120)
+    page.keyboard.press("Control+s")
+    expect_saved(page)
+    row.refresh_from_db()
+    assert row.implementation == FROM_WORD + "Дописано позже"
+    page.reload()
+    expect(work).to_have_value(FROM_WORD + "Дописано позже")
+    assert complaints == []
+
+
+def test_two_people_at_one_row(
+    stage: Stage, portal: str, sign_in: SignIn, browser: Browser, complaints: list[str]
+) -> None:
+    row = stage.row("2.9")
+    mine = sign_in(stage.official)
+    go_to_row(mine, portal, row)
+    elsewhere = browser.new_context(locale="ru-RU")
+    theirs = elsewhere.new_page()
+    theirs.goto(f"{portal}/rows/{row.pk}/")
+    fill_sign_in(theirs, stage.colleague)
+    theirs.get_by_label(WORK).fill("Привлечены 3 человека")
+    expect_saved(theirs)
+    elsewhere.close()
+
+    mine.get_by_label(WORK).fill("Привлечены 5 человек")
+    expect(mine.locator("#save-status")).to_contain_text("Строку сейчас изменил другой человек (Colleague")
+    assert all("409" in complaint for complaint in complaints), complaints
+    mine.get_by_role("button", name="Сравнить и выбрать").click()
+    expect(mine.locator(".compared del").first).to_have_text("3")
+    expect(mine.locator(".compared ins").first).to_have_text("5")
+    mine.get_by_label("Оставить мой вариант").check()
+    mine.get_by_role("button", name="Сохранить выбранное").click()
+    expect(mine.get_by_label(WORK)).to_have_value("Привлечены 5 человек")
+    row.refresh_from_db()
+    assert (row.implementation, row.version) == ("Привлечены 5 человек", 3)
+    mine.reload()
+    expect(mine.get_by_label(WORK)).to_have_value("Привлечены 5 человек")
+
+
+def test_taking_the_other_text_does_not_bring_the_own_one_back(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    row = stage.row("2.9")
+    page = sign_in(stage.official)
+    go_to_row(page, portal, row)
+    stage.save(row, by=stage.colleague, implementation="Текст коллеги")
+    page.get_by_label(WORK).fill("Мой текст")
+    page.get_by_role("button", name="Сравнить и выбрать").click()
+    page.get_by_label("Взять сохранённый").check()
+    page.get_by_role("button", name="Сохранить выбранное").click()
+    expect(page.get_by_label(WORK)).to_have_value("Текст коллеги")
+    page.reload()
+    expect(page.get_by_label(WORK)).to_have_value("Текст коллеги")
+
+
+def test_a_session_that_ended_loses_no_text(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("2.9")
+    go_to_row(page, portal, row)
+    Session.objects.all().delete()
+    page.get_by_label(WORK).fill("Набрано после конца сеанса")
+    expect(page.locator("#save-status")).to_contain_text("Сеанс завершён")
+    page.get_by_role("link", name="Войти снова").click()
+    fill_sign_in(page, stage.official)
+    expect(page.get_by_label(WORK)).to_have_value("Набрано после конца сеанса")
+    expect_saved(page)
+    row.refresh_from_db()
+    assert row.implementation == "Набрано после конца сеанса"
+
+
+def test_another_person_on_the_same_computer_does_not_get_the_draft(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("2.9")
+    go_to_row(page, portal, row)
+    Session.objects.all().delete()
+    page.get_by_label(WORK).fill("Не для чужих глаз")
+    page.get_by_role("link", name="Войти снова").click()
+    fill_sign_in(page, stage.colleague)
+    expect(page.get_by_label(WORK)).to_have_value("")
+
+
+def test_a_lost_connection_loses_no_text(stage: Stage, portal: str, sign_in: SignIn, context: BrowserContext) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("2.9")
+    go_to_row(page, portal, row)
+    context.set_offline(True)
+    page.get_by_label(WORK).fill("Набрано без связи")
+    expect(page.locator("#save-status")).to_contain_text("Нет связи с порталом")
+    context.set_offline(False)
+    expect_saved(page)
+    row.refresh_from_db()
+    assert row.implementation == "Набрано без связи"
+
+
+def test_a_closed_browser_window_loses_no_text(
+    stage: Stage, portal: str, sign_in: SignIn, context: BrowserContext
+) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("2.9")
+    go_to_row(page, portal, row)
+    context.set_offline(True)
+    page.get_by_label(WORK).fill("Осталось в браузере")
+    expect(page.locator("#save-status")).to_contain_text("Нет связи с порталом")
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(f"{portal}/")
+    page.get_by_role("link", name="пункт 2.9").click()
+    expect(page.get_by_label(WORK)).to_have_value("Осталось в браузере")
+    expect_saved(page)
+    page.goto(f"{portal}/")
+    expect(page.locator("#drafts")).to_be_hidden()
+    row.refresh_from_db()
+    assert row.implementation == "Осталось в браузере"
+
+
+def test_leaving_at_once_loses_no_text(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("2.9")
+    go_to_row(page, portal, row)
+    page.get_by_label(WORK).fill("Ушёл, не дождавшись")
+    page.get_by_role("link", name="Следующая →").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Пункт 2.10")
+    go_to_row(page, portal, row)
+    expect(page.get_by_label(WORK)).to_have_value("Ушёл, не дождавшись")
+    row.refresh_from_db()
+    assert row.implementation == "Ушёл, не дождавшись"
+
+
+def test_a_bad_number_is_said_beside_its_field(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    go_to_row(page, portal, stage.row("1.4"))
+    page.get_by_label("Рассмотрено лиц", exact=True).fill("девять")
+    expect(page.locator("#error-value_considered")).to_contain_text("Введите число цифрами")
+    page.get_by_label("Рассмотрено лиц", exact=True).fill("9")
+    expect(page.locator("#error-value_considered")).to_have_text("")
+
+
+def test_the_expected_result_is_inserted(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    go_to_row(page, portal, stage.row("2.9"))
+    page.get_by_role("button", name="Вставить ожидаемый результат").click()
+    expect(page.get_by_label("Информация о результативности")).to_have_value("ожидаемый результат 2.9")
+    expect(page.get_by_role("button", name="Вставить ожидаемый результат")).to_be_hidden()
+    expect_saved(page)
+
+
+@pytest.fixture
+def plain_page(browser: Browser, portal: str, stage: Stage) -> Page:
+    """A browser without script, signed in as the official, at a row."""
+    context = browser.new_context(locale="ru-RU", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{portal}/rows/{stage.row('1.4').pk}/")
+    fill_sign_in(page, stage.official)
+    return page
+
+
+def test_everything_works_without_script(plain_page: Page, stage: Stage) -> None:
+    page = plain_page
+    page.get_by_role("button", name="Взять прошлогодний текст").click()
+    expect(page.get_by_label(WORK)).to_have_value(
+        "В 2024 году проведено 5 заседаний, постановление от 20.12.2023 №2308."
+    )
+    for box in page.locator("#confirm input").all():
+        box.check()
+    page.get_by_label("Выполнено частично").check()
+    page.get_by_label("Рассмотрено лиц", exact=True).fill("1 000")
+    page.get_by_label("не применимо: Привлечено лиц").check()
+    page.get_by_role("button", name="Сохранить", exact=True).click()
+    expect(page.locator("#gaps")).to_contain_text("Строка заполнена.")
+    stage.save(stage.row("1.4"), by=stage.colleague, result="итог коллеги")
+    page.get_by_label("Информация о результативности").fill("мой итог")
+    page.get_by_role("button", name="Сохранить", exact=True).click()
+    page.get_by_label("Оставить мой вариант").check()
+    page.get_by_role("button", name="Сохранить выбранное").click()
+    row = stage.row("1.4")
+    assert (row.answer, row.result, row.unconfirmed) == ("partial", "мой итог", [])
+
+
+def test_by_keyboard_alone(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    page.goto(f"{portal}/reports/{stage.report.pk}/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="К содержанию")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").startswith("Заполнить"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Пункт 1.4")
