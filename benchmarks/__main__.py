@@ -20,6 +20,7 @@ from reports import demo  # noqa: E402
 
 
 def main() -> int:
+    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     demo.load(password="benchmark only")
     lines: list[Line] = [*documents.run(), *pages.run()]

@@ -51,6 +51,7 @@ class PlanItemAdmin(admin.ModelAdmin):
     list_display = ["number", "wording", "plan", "section"]
     list_display_links = ["number", "wording"]
     list_filter = ["plan"]
+    ordering = ["plan", "number"]
     search_fields = ["wording"]
     filter_horizontal = ["executors"]
     inlines = [IndicatorInline]

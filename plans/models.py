@@ -95,7 +95,7 @@ class Section(models.Model):
     class Meta:
         verbose_name = "раздел"
         verbose_name_plural = "разделы"
-        ordering = ["plan", "number"]
+        ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="section_number_once")]
 
     def __str__(self) -> str:
@@ -122,7 +122,7 @@ class PlanItem(models.Model):
     class Meta:
         verbose_name = "пункт плана"
         verbose_name_plural = "пункты плана"
-        ordering = ["plan", "number"]
+        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "number"],
@@ -175,7 +175,7 @@ class Indicator(models.Model):
     class Meta:
         verbose_name = "показатель"
         verbose_name_plural = "показатели"
-        ordering = ["item", "position", "pk"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["item", "code"], name="indicator_code_once"),
             models.CheckConstraint(condition=Q(decimals__lte=4), name="indicator_decimals_at_most_4"),

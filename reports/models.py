@@ -32,7 +32,7 @@ class Report(models.Model):
     class Meta:
         verbose_name = "отчёт"
         verbose_name_plural = "отчёты"
-        ordering = ["-year", "organization"]
+        ordering = ["-year", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "organization", "year"], name="report_once_a_year"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="report_state_known"),
@@ -79,7 +79,7 @@ class ReportRow(models.Model):
     class Meta:
         verbose_name = "строка отчёта"
         verbose_name_plural = "строки отчёта"
-        ordering = ["report", "number"]
+        ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "item"], name="row_once_per_item"),
             models.UniqueConstraint(fields=["report", "number"], name="row_number_once"),

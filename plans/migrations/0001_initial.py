@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'пункт плана',
                 'verbose_name_plural': 'пункты плана',
-                'ordering': ['plan', 'number'],
+                'ordering': ['number'],
             },
         ),
         migrations.CreateModel(
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'показатель',
                 'verbose_name_plural': 'показатели',
-                'ordering': ['item', 'position', 'pk'],
+                'ordering': ['position', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'раздел',
                 'verbose_name_plural': 'разделы',
-                'ordering': ['plan', 'number'],
+                'ordering': ['number'],
             },
         ),
         migrations.AddField(

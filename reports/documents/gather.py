@@ -13,7 +13,11 @@ from .content import ReportContent, Row, from_json
 
 def content_of(report: Report) -> ReportContent:
     """The content of a report's documents: as filed if it is filed, else as its rows stand now."""
-    content = gather(report) if report.state in OPEN_STATES else from_json(report.filed_content)
+    if report.state in OPEN_STATES:
+        content = gather(report)
+    else:
+        assert report.filed_content is not None  # a constraint of the database
+        content = from_json(report.filed_content)
     return replace(content, is_project=report.state != State.ACCEPTED)
 
 
@@ -53,7 +57,7 @@ def gather(report: Report) -> ReportContent:
 def definitions(indicators: Iterable[Indicator]) -> list[Definition]:
     """Indicators of one item as plain data, in their order."""
     found = list(indicators)
-    codes = {indicator.pk: indicator.code for indicator in found}
+    codes: dict[int | None, str] = {indicator.pk: indicator.code for indicator in found}
     return [
         Definition(
             code=i.code,

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'отчёт',
                 'verbose_name_plural': 'отчёты',
-                'ordering': ['-year', 'organization'],
+                'ordering': ['-year', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'строка отчёта',
                 'verbose_name_plural': 'строки отчёта',
-                'ordering': ['report', 'number'],
+                'ordering': ['number'],
             },
         ),
         migrations.CreateModel(

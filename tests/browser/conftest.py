@@ -3,9 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.handlers.wsgi import WSGIHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -39,10 +41,17 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+class AsItIs(WSGIHandler):
+    """In place of Django's handler of static files: the portal serves its own."""
+
+    def __new__(cls, application: Any) -> Any:
+        return application
+
+
 @pytest.fixture
 def portal(transactional_db: None) -> Iterator[str]:  # noqa: ARG001
     """The address of the portal, served by threads with connections of their own; static files by whitenoise."""
-    server = LiveServerThread("127.0.0.1", static_handler=lambda application: application)
+    server = LiveServerThread("127.0.0.1", static_handler=AsItIs)
     server.daemon = True
     server.start()
     server.is_ready.wait()
