@@ -248,7 +248,10 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def document_page(request: HttpRequest, pk: int, page: int) -> HttpResponse:
     """The picture of one page."""
     content = content_of(_report(request, pk))
-    rendered = pdf.render(content)
+    try:
+        rendered = pdf.render(content)
+    except pdf.RenderingFailed as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     if not 1 <= page <= rendered.page_count:
         raise Http404
     response = HttpResponse(pages.picture(rendered, page - 1, key=content.fingerprint), content_type="image/png")

@@ -73,7 +73,7 @@ def static_files() -> None:
 
 
 @pytest.fixture
-def stage(db: None) -> Stage:  # noqa: ARG001
+def stage(db: None) -> Stage:
     return build_stage()
 
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from kuznetsk_report.accounts.models import User
 from reports import actions
@@ -187,8 +188,8 @@ def test_a_million_characters_are_kept(stage: Stage, sign_in: SignIn) -> None:
     assert stage.row("1.4").implementation == text
 
 
-def test_more_than_the_limit_is_a_clear_refusal(stage: Stage, sign_in: SignIn, settings: object) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000  # type: ignore[attr-defined]
+def test_more_than_the_limit_is_a_clear_refusal(stage: Stage, sign_in: SignIn, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     response = sign_in(stage.official).post(url_of(stage), {"version": 1, "implementation": "я" * 2000})
     assert response.status_code == 400
     assert "набранное сохранено в этом браузере" in response.content.decode()

@@ -49,7 +49,7 @@ class AsItIs(WSGIHandler):
 
 
 @pytest.fixture
-def portal(transactional_db: None) -> Iterator[str]:  # noqa: ARG001
+def portal(transactional_db: None) -> Iterator[str]:
     """The address of the portal, served by threads with connections of their own; static files by whitenoise."""
     server = LiveServerThread("127.0.0.1", static_handler=AsItIs)
     server.daemon = True
@@ -62,7 +62,7 @@ def portal(transactional_db: None) -> Iterator[str]:  # noqa: ARG001
 
 
 @pytest.fixture
-def stage(transactional_db: None) -> Stage:  # noqa: ARG001
+def stage(transactional_db: None) -> Stage:
     return build_stage()
 
 
@@ -88,7 +88,7 @@ def complaints(context: BrowserContext) -> list[str]:
 
 
 @pytest.fixture
-def sign_in(context: BrowserContext, portal: str, complaints: list[str]) -> Callable[[User], Page]:  # noqa: ARG001
+def sign_in(context: BrowserContext, portal: str, complaints: list[str]) -> Callable[[User], Page]:
     """Sign in through the form: page = sign_in(stage.official)."""
 
     def sign(user: User) -> Page:
