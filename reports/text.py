@@ -74,13 +74,13 @@ def _continues(above: str, line: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a cell; `is_item` if it starts with a dash and is set with a hanging indent."""
+    """A paragraph of a cell; `is_item` if it starts with a dash or a bullet and is set with a hanging indent."""
 
     text: str
     is_item: bool
 
 
-_ITEM = re.compile(r"[-–—•]\s*\S")
+_ITEM = re.compile(r"[-–—•·]\s*\S")
 
 
 def paragraphs(text: str) -> list[Paragraph]:

@@ -118,3 +118,15 @@ def test_refusals(stage: Stage, portal: str, sign_in: SignIn) -> None:
     )
     page.get_by_role("heading", name="Доступ закрыт").wait_for()
     check_page(page)
+
+
+def test_the_admin_works_under_the_same_policy(
+    stage: Stage, portal: str, sign_in: SignIn, complaints: list[str]
+) -> None:
+    administrator = User.objects.create_superuser("root", password="a long test password")
+    page = sign_in(administrator)
+    item = stage.plan.items.get(number="1.4")
+    for path in ("", "plans/planitem/", f"plans/planitem/{item.pk}/change/", f"plans/plan/{stage.plan.pk}/change/"):
+        page.goto(f"{portal}/admin/{path}")
+        page.wait_for_load_state("networkidle")
+    assert complaints == []

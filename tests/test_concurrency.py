@@ -1,0 +1,77 @@
+"""Writers at the same moment: nobody is turned away, and of two at one row exactly one wins."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from reports import actions
+from reports.models import Report, ReportRow
+
+from .conftest import Stage, build_stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WRITERS = 6
+
+
+@pytest.fixture
+def stage(transactional_db: None) -> Stage:
+    return build_stage()
+
+
+def at_once(work: Callable[[int], object]) -> list[object]:
+    """Run work(0), work(1), … in as many threads that start together; what each returned or raised."""
+    barrier = Barrier(WRITERS)
+
+    def run(number: int) -> object:
+        barrier.wait()
+        try:
+            return work(number)
+        except actions.StaleVersionError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        return list(pool.map(run, range(WRITERS)))
+
+
+def test_writers_of_one_report_wait_for_each_other(stage: Stage) -> None:
+    numbers = ["1.4", "2.9", "2.10"]
+
+    def work(number: int) -> int:
+        row = stage.row(numbers[number % 3])
+        saved = 0
+        while saved < 8:
+            try:
+                stage.save(row, implementation=f"Писал {number}, раз {saved}")
+            except actions.StaleVersionError:
+                continue
+            saved += 1
+        return saved
+
+    assert at_once(work) == [8] * WRITERS
+    for row in stage.report.rows.all():
+        assert row.version == 1 + 2 * 8
+        assert row.events.count() == 2 * 8
+
+
+def test_of_two_at_one_version_one_wins(stage: Stage) -> None:
+    row = stage.row("2.9")
+    results = at_once(lambda number: stage.save(row, version=1, implementation=f"Писал {number}"))
+    winners = [result for result in results if isinstance(result, ReportRow)]
+    assert len(winners) == 1
+    assert stage.row("2.9").implementation == winners[0].implementation
+    assert stage.row("2.9").version == 2
+
+
+def test_a_year_opened_by_several_is_one_report(stage: Stage) -> None:
+    results = at_once(
+        lambda _: actions.open_report(plan=stage.plan, organization=stage.executor, year=2022, by=stage.official)
+    )
+    assert len(set(results)) == 1
+    report = Report.objects.get(year=2022)
+    assert report.rows.count() == 3
+    assert report.events.count() == 1
