@@ -13,8 +13,8 @@ TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 
 # Per cent of the text width, in the order of content.COLUMNS.
 COLUMN_SHARES = (5.0, 7.5, 27.5, 38.0, 22.0)
-# What stands in parentheses gets its own line, as in the form that officials know.
-COLUMN_TITLES = tuple(title.replace(" (", "\n(") for title in COLUMNS)
+# Broken into lines as in the form that officials know.
+COLUMN_TITLES = tuple(title.replace(" (", "\n(").replace("№ ", "№\n") for title in COLUMNS)
 COLUMN_NUMBERS = tuple(str(number) for number in range(1, len(COLUMNS) + 1))
 
 FONT = "Times New Roman"

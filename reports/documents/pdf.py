@@ -72,12 +72,20 @@ def appearance() -> str:
     return hashlib.sha256("\n".join([version("weasyprint"), *sources]).encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell as the template shows it."""
+
+    paragraphs: list[Paragraph]
+    has_long_words: bool
+
+
 def _html(content: ReportContent) -> str:
     rows = [
         {
-            "section": _paragraphs(row.section) if row.section else [],
+            "section": row.section and _cell(row.section).paragraphs,
             "number": _breakable(row.number),
-            "cells": [_paragraphs(text) for text in (row.measure, row.implementation, row.result)],
+            "cells": [_cell(text) for text in (row.measure, row.implementation, row.result)],
         }
         for row in content.rows
     ]
@@ -93,18 +101,26 @@ def _html(content: ReportContent) -> str:
     )
 
 
-def _paragraphs(text: str) -> list[Paragraph]:
-    return [Paragraph(_breakable(paragraph.text), paragraph.is_item) for paragraph in paragraphs(text)]
-
-
-# Words that no column can hold are rare, and WeasyPrint looks for a place to break them far too long by itself.
-_LONG_WORD = re.compile(r"[^ \t]{41,}")
+# Words that may be wider than the narrowest column of text, by their letters: capitals are wide.
+_MAYBE_TOO_WIDE = re.compile(r"[^ \t\n]{25}|[^ \t\na-zа-яё]{15}")
+# Words so long that WeasyPrint takes seconds to break them, and does it wrong.
+_ENDLESS = re.compile(r"[^ \t]{101,}")
 _PIECE = 20
 
 
+def _cell(text: str) -> _Cell:
+    return _Cell(
+        paragraphs=[Paragraph(_breakable(paragraph.text), paragraph.is_item) for paragraph in paragraphs(text)],
+        has_long_words=_MAYBE_TOO_WIDE.search(text) is not None,
+    )
+
+
 def _breakable(text: str) -> str:
-    """The text with a zero-width space every 20 characters of a very long word, so that no line of it is clipped."""
-    return _LONG_WORD.sub(lambda match: _with_breaks(match.group()), text)
+    """The text with a zero-width space every 20 characters of an endless word, so that no line of it is clipped.
+
+    Ordinary long words, like addresses of sites, stay as they are: they can be copied from the PDF.
+    """
+    return _ENDLESS.sub(lambda match: _with_breaks(match.group()), text)
 
 
 def _with_breaks(word: str) -> str:

@@ -5,7 +5,6 @@ server. Children are forked from a small fork server (which has WeasyPrint loade
 has threads and database connections.
 """
 
-import gc
 import multiprocessing
 import resource
 import threading
@@ -77,8 +76,6 @@ def _run(sender: Connection, html: str, css: str, seconds: float, memory_mb: int
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     # Should the server die and leave nobody to stop this process, it ends by itself.
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 1))
-    # It lives for one document: looking for garbage costs more time than it gives memory.
-    gc.disable()
     from . import pdf_weasyprint  # noqa: PLC0415 (the server itself must not load WeasyPrint)
 
     sender.send(pdf_weasyprint.render(html, css))
