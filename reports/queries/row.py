@@ -1,5 +1,6 @@
 """The row page: a row with last year's beside it, and two versions of one row compared."""
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -105,20 +106,25 @@ def last_year_row(row: ReportRow) -> ReportRow | None:
     )
 
 
-def unconfirmed(row: ReportRow, *, around: int = 40) -> list[Unconfirmed]:
-    """The row's unconfirmed numbers and dates with up to `around` characters of text on either side."""
+_WORDS_AROUND = 5
+
+
+def unconfirmed(row: ReportRow) -> list[Unconfirmed]:
+    """The row's unconfirmed numbers and dates, each with a few words of its line on either side."""
     found = []
     for position, (field, start, end) in enumerate(row.unconfirmed):
         text: str = getattr(row, field)
+        before, after = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
+        words_before, words_after = re.findall(r"\S+\s*|\s+", before), re.findall(r"\s*\S+|\s+", after)
         found.append(
             Unconfirmed(
                 position,
                 field,
                 start,
                 end,
-                text[max(0, start - around) : start],
+                ("…" if len(words_before) > _WORDS_AROUND else "") + "".join(words_before[-_WORDS_AROUND:]),
                 text[start:end],
-                text[end : end + around],
+                "".join(words_after[:_WORDS_AROUND]) + ("…" if len(words_after) > _WORDS_AROUND else ""),
             )
         )
     return found
