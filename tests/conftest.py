@@ -1,5 +1,6 @@
 """The named cast and the stage: a small plan of made-up bodies, with a report of last year and one of this year."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from plans.models import Indicator, Plan, PlanItem
 from reports import actions
 from reports.figures import Entry
 from reports.models import Report, ReportRow
+from tests.settings import OWN_VAR_DIR
 
 
 @dataclass
@@ -64,6 +66,11 @@ def _user(name: str, organization: Organization, role: Role) -> User:
     user = User.objects.create_user(name, password="a long test password", last_name=name.capitalize())
     Membership.objects.create(user=user, organization=organization, role=role)
     return user
+
+
+def pytest_unconfigure() -> None:
+    """Workers leave without the interpreter's own clearing up."""
+    shutil.rmtree(OWN_VAR_DIR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

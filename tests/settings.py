@@ -4,8 +4,8 @@ import os
 import tempfile
 
 # One for each process: two that run tests side by side share no file.
-_VAR = tempfile.TemporaryDirectory(prefix="kuznetsk-report-tests-", ignore_cleanup_errors=True)
-os.environ["VAR_DIR"] = _VAR.name
+OWN_VAR_DIR = tempfile.mkdtemp(prefix="kuznetsk-report-tests-")
+os.environ["VAR_DIR"] = OWN_VAR_DIR
 os.environ["DEBUG"] = "0"
 os.environ["SECRET_KEY"] = "only for tests"
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"

@@ -1,7 +1,7 @@
 """The empty DOCX that every report starts from: page, styles, settings and headers, without content.
 
-python-docx's own template brings 160 styles for English, a thumbnail, a theme and parts that contradict each other (they
-fail validation). What Word needs of it is kept; styles and settings are replaced by the report's own.
+python-docx's own template brings 160 styles for English, a thumbnail and parts that contradict each other (they fail
+validation). What Word needs of it is kept; styles and settings are replaced by the report's own.
 """
 
 import functools
@@ -46,11 +46,15 @@ class Style:
     TABLE = "TableGrid"
 
 
-def _paragraph_style(style_id: str, name: str, paragraph: str = "", run: str = "", based_on: str = "Normal") -> str:
+def _style(
+    style_id: str, name: str, paragraph: str = "", run: str = "", *, based_on: str = "Normal", custom: bool = True
+) -> str:
     """A paragraph style as XML; `paragraph` and `run` are the inside of w:pPr and w:rPr."""
+    mark = ' w:customStyle="1"' if custom else ""
     return (
-        f'<w:style w:type="paragraph" w:styleId="{style_id}"><w:name w:val="{name}"/><w:basedOn w:val="{based_on}"/>'
-        f"<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
+        f'<w:style w:type="paragraph"{mark} w:styleId="{style_id}">'
+        f'<w:name w:val="{name}"/><w:basedOn w:val="{based_on}"/><w:qFormat/>'
+        f"<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
     )
 
 
@@ -59,6 +63,9 @@ def _size(points: float) -> str:
     return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
+_TABS = f'<w:tab w:val="center" w:pos="{TEXT_WIDTH // 2}"/><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/>'
+_BOLD = "<w:b/><w:bCs/>"
+_AROUND = '<w:spacing w:before="40" w:after="40"/>'
 _CENTRED = '<w:jc w:val="center"/>'
 _FONTS = " ".join(f'w:{script}="{layout.FONT}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
 _BORDERS = "".join(
@@ -68,6 +75,24 @@ _BORDERS = "".join(
 _PADDING = "".join(
     f'<w:{edge} w:w="{width}" w:type="dxa"/>'
     for edge, width in (("top", 28), ("left", 85), ("bottom", 28), ("right", 85))
+)
+
+_PARAGRAPH_STYLES = "".join(
+    (
+        _style(Style.TITLE, "Title", f'<w:spacing w:after="60"/>{_CENTRED}', f"{_BOLD}{_size(14)}", custom=False),
+        _style(Style.EXECUTOR, "Исполнитель", _CENTRED),
+        _style(Style.CAPTION, "Пояснение к исполнителю", _CENTRED, _size(layout.SMALL_FONT_SIZE)),
+        _style(Style.SUBJECT, "Предмет отчёта", f'<w:spacing w:before="120"/>{_CENTRED}'),
+        _style(Style.PERIOD, "Период отчёта", f'<w:spacing w:after="160"/>{_CENTRED}'),
+        _style(Style.TEXT, "Текст таблицы"),
+        _style(Style.ITEM, "Пункт списка в таблице", '<w:ind w:left="160" w:hanging="160"/>', based_on=Style.TEXT),
+        _style(Style.NUMBER, "Номер в таблице", _CENTRED, based_on=Style.TEXT),
+        _style(Style.COLUMN, "Заголовок графы", f"<w:keepNext/>{_CENTRED}", based_on=Style.TEXT),
+        _style(Style.COLUMN_NUMBER, "Номер графы", "", _size(layout.SMALL_FONT_SIZE), based_on=Style.COLUMN),
+        _style(Style.SECTION, "Раздел в таблице", f"<w:keepNext/>{_AROUND}{_CENTRED}", _BOLD, based_on=Style.TEXT),
+        _style(Style.AFTER_TABLE, "После таблицы", '<w:spacing w:line="20" w:lineRule="exact"/>', _size(1)),
+        _style(Style.HEADER, "header", f"<w:tabs>{_TABS}</w:tabs>", custom=False),
+    )
 )
 
 _STYLES = f"""
@@ -93,40 +118,10 @@ _STYLES = f"""
     <w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/>
     <w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders><w:tblCellMar>{_PADDING}</w:tblCellMar></w:tblPr>
   </w:style>
-  {_paragraph_style(Style.TITLE, "Title", f'<w:spacing w:after="60"/>{_CENTRED}', f"<w:b/><w:bCs/>{_size(14)}")}
-  {_paragraph_style(Style.EXECUTOR, "Исполнитель", _CENTRED)}
-  {_paragraph_style(Style.CAPTION, "Пояснение к исполнителю", _CENTRED, _size(layout.SMALL_FONT_SIZE))}
-  {_paragraph_style(Style.SUBJECT, "Предмет отчёта", f'<w:spacing w:before="120"/>{_CENTRED}')}
-  {_paragraph_style(Style.PERIOD, "Период отчёта", f'<w:spacing w:after="160"/>{_CENTRED}')}
-  {_paragraph_style(Style.TEXT, "Текст таблицы")}
-  {_paragraph_style(Style.ITEM, "Пункт списка в таблице", '<w:ind w:left="160" w:hanging="160"/>', based_on=Style.TEXT)}
-  {_paragraph_style(Style.NUMBER, "Номер в таблице", _CENTRED, based_on=Style.TEXT)}
-  {_paragraph_style(Style.COLUMN, "Заголовок графы", f"<w:keepNext/>{_CENTRED}", based_on=Style.TEXT)}
-  {
-    _paragraph_style(
-        Style.COLUMN_NUMBER, "Номер графы", "<w:keepNext/>", _size(layout.SMALL_FONT_SIZE), based_on=Style.COLUMN
-    )
-}
-  {
-    _paragraph_style(
-        Style.SECTION,
-        "Раздел в таблице",
-        f'<w:keepNext/><w:spacing w:before="40" w:after="40"/>{_CENTRED}',
-        "<w:b/><w:bCs/>",
-        based_on=Style.TEXT,
-    )
-}
-  {_paragraph_style(Style.AFTER_TABLE, "После таблицы", '<w:spacing w:line="20" w:lineRule="exact"/>', _size(1))}
-  {
-    _paragraph_style(
-        Style.HEADER,
-        "header",
-        f'<w:tabs><w:tab w:val="center" w:pos="{TEXT_WIDTH // 2}"/><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>',
-    )
-}
-  <w:style w:type="character" w:styleId="{Style.PROJECT_MARK}">
+  {_PARAGRAPH_STYLES}
+  <w:style w:type="character" w:customStyle="1" w:styleId="{Style.PROJECT_MARK}">
     <w:name w:val="Отметка «ПРОЕКТ»"/><w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>
-    <w:rPr><w:b/><w:bCs/><w:spacing w:val="40"/></w:rPr>
+    <w:rPr>{_BOLD}<w:spacing w:val="40"/></w:rPr>
   </w:style>
 </w:styles>"""
 

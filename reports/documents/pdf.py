@@ -79,6 +79,10 @@ class _Cell:
     paragraphs: list[Paragraph]
     has_long_words: bool
 
+    @property
+    def is_single(self) -> bool:
+        return len(self.paragraphs) == 1
+
 
 def _html(content: ReportContent) -> str:
     rows = [

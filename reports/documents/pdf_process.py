@@ -5,6 +5,7 @@ server. Children are forked from a small fork server (which has WeasyPrint loade
 has threads and database connections.
 """
 
+import gc
 import multiprocessing
 import resource
 import threading
@@ -76,6 +77,8 @@ def _run(sender: Connection, html: str, css: str, seconds: float, memory_mb: int
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     # Should the server die and leave nobody to stop this process, it ends by itself.
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 1))
+    # It lives for one document: looking for garbage costs more than it frees.
+    gc.disable()
     from . import pdf_weasyprint  # noqa: PLC0415 (the server itself must not load WeasyPrint)
 
     sender.send(pdf_weasyprint.render(html, css))

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from itertools import zip_longest
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -24,7 +25,7 @@ from .xlsx_lines import MAX_LINES, chunks, count_lines
 # Excel measures columns in digits of the default font (Times New Roman 12: 8 pixels each) at 96 pixels to an inch.
 _DIGITS_PER_MM = 96 / 25.4 / 8
 _POINTS_PER_MM = 72 / 25.4
-_CELL_PADDING = 6  # points, both sides together
+_CELL_PADDING = 5  # points, both sides together
 _LINE_HEIGHT = 15.75  # points, of a line of 12 pt
 _MAX_ROW_HEIGHT = 409  # points; Excel's limit
 
@@ -95,7 +96,7 @@ def render(content: ReportContent) -> bytes:
 def _add_styles(workbook: Workbook) -> None:
     font, small = (Font(name=layout.FONT, size=size) for size in (layout.FONT_SIZE, layout.SMALL_FONT_SIZE))
     # Columns are measured in the font of this style, and not every computer has openpyxl's Calibri.
-    workbook._named_styles["Normal"].font = font  # noqa: SLF001 (openpyxl has no other way to it)
+    workbook._named_styles["Normal"].font = font  # type: ignore[attr-defined]  # noqa: SLF001 (the only way to it)
     bold, large = (Font(name=layout.FONT, size=size, bold=True) for size in (layout.FONT_SIZE, 14))
     for name, its_font, border, horizontal in (
         (Style.TITLE, large, Border(), "center"),
@@ -230,7 +231,7 @@ def _add_indicator(sheet: Worksheet, ordinal: int, number: str, figure: Figure) 
 _LOOKS_LIKE_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def _write(cell: Cell, text: str, style: str) -> None:
+def _write(cell: Cell | MergedCell, text: str, style: str) -> None:
     """A text, whatever it looks like: never a formula, a number or a code, now or when somebody edits the cell."""
     cell.style = style
     if text:
@@ -275,7 +276,7 @@ def _set_print(sheet: Worksheet, content: ReportContent, *, title_rows: str) -> 
     """A4 landscape to the width of the page; the page number from page 2, a project's mark on every page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.print_title_rows = title_rows
     margins = sheet.page_margins
@@ -285,6 +286,7 @@ def _set_print(sheet: Worksheet, content: ReportContent, *, title_rows: str) -> 
     # The first page has no number, and says ПРОЕКТ in its first row.
     sheet.HeaderFooter.differentFirst = True
     header = sheet.oddHeader
+    assert header is not None
     header.center.text = "&P"
     if content.is_project:
         header.right.text = f"&B{layout.PROJECT_MARK}"
