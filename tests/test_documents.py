@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from kuznetsk_report.accounts.models import Organization, User
 from plans.models import Indicator, Section
+from reports import queries
 from reports.documents.content import from_json, to_json
 from reports.documents.files import FORMATS, file_name
 from reports.documents.gather import content_of, gather
@@ -68,6 +69,11 @@ def test_a_filed_report_is_not_rewritten_by_later_corrections(stage: Stage) -> N
     stage.plan.title_genitive = "Иного плана"
     stage.plan.save()
     assert content_of(fresh(stage.last_year)) == before
+    row = queries.visible_rows(stage.official).get(pk=stage.row("1.4", stage.last_year).pk)
+    assert queries.row_page(row).figures[2].target_text == "не менее 70\u00a0%"
+    beside = queries.row_page(queries.visible_rows(stage.official).get(pk=stage.row("1.4").pk)).last_year
+    assert beside is not None
+    assert beside.figures[2].met is False
     assert content_of(fresh(stage.report)).executor_genitive == "иначе"
 
 

@@ -224,7 +224,7 @@ def test_autosave_of_the_loser_is_told_and_changes_nothing(stage: Stage, sign_in
     stage.save(stage.row("1.4"), by=stage.colleague, implementation="Текст коллеги")
     status, html = autosave(sign_in(stage.official), stage, version=1, implementation="Мой текст")
     assert status == 409
-    assert "Строку сейчас изменил другой человек (Colleague" in html
+    assert "Строку уже изменили: Colleague" in html
     assert stage.row("1.4").implementation == "Текст коллеги"
 
 

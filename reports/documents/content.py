@@ -79,19 +79,14 @@ def _decimal_to_text(value: object) -> str:
 
 def from_json(plain: dict[str, Any]) -> ReportContent:
     """The inverse of to_json()."""
-    rows = tuple(
-        Row(
-            **{
-                **row,
-                "definitions": tuple(Definition(**{**d, "target": _decimal(d["target"])}) for d in row["definitions"]),
-                "entries": tuple(
-                    (code, Entry(_decimal(entry["value"]), entry["not_applicable"])) for code, entry in row["entries"]
-                ),
-            }
-        )
-        for row in plain["rows"]
-    )
-    return ReportContent(**{**plain, "rows": rows})
+    return ReportContent(**{**plain, "rows": tuple(row_from_json(row) for row in plain["rows"])})
+
+
+def row_from_json(plain: dict[str, Any]) -> Row:
+    """One of the rows of to_json()."""
+    definitions = (Definition(**{**d, "target": _decimal(d["target"])}) for d in plain["definitions"])
+    entries = ((code, Entry(_decimal(entry["value"]), entry["not_applicable"])) for code, entry in plain["entries"])
+    return Row(**{**plain, "definitions": tuple(definitions), "entries": tuple(entries)})
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -8,7 +8,8 @@ from typing import Any
 from plans.models import Indicator
 from reports.compare import Piece, compare
 from reports.documents import gather
-from reports.figures import Entry, Figure, figures, format_number
+from reports.documents.content import row_from_json
+from reports.figures import Definition, Entry, Figure, figures, format_number
 from reports.models import IndicatorValue, ReportRow
 from reports.vocabulary import Answer
 
@@ -73,7 +74,7 @@ def row_page(row: ReportRow) -> RowPage:
         row=row,
         indicators=indicators,
         entries=entered,
-        figures=figures(defined, entered),
+        figures=_figures(row, defined, entered),
         gaps=gaps(
             row.answer,
             has_text=bool(row.implementation),
@@ -81,7 +82,7 @@ def row_page(row: ReportRow) -> RowPage:
             unconfirmed=len(row.unconfirmed),
         ),
         unconfirmed=unconfirmed(row),
-        last_year=LastYear(last, last.report.year, figures(defined, gather.entries(by_row.get(last.pk, []))))
+        last_year=LastYear(last, last.report.year, _figures(last, defined, gather.entries(by_row.get(last.pk, []))))
         if last
         else None,
         position=at + 1,
@@ -89,6 +90,15 @@ def row_page(row: ReportRow) -> RowPage:
         previous=siblings[at - 1] if at else None,
         next=siblings[at + 1] if at + 1 < len(siblings) else None,
     )
+
+
+def _figures(row: ReportRow, defined: list[Definition], entered: dict[str, Entry]) -> list[Figure]:
+    """The row's figures; those of a filed report against the targets under which it was filed."""
+    filed = row.report.filed_content
+    if filed is None:
+        return figures(defined, entered)
+    (plain,) = (plain for plain in filed["rows"] if plain["number"] == row.number)
+    return row_from_json(plain).figures
 
 
 def last_year_row(row: ReportRow) -> ReportRow | None:
@@ -101,7 +111,6 @@ def last_year_row(row: ReportRow) -> ReportRow | None:
             report__year=row.report.year - 1,
         )
         .select_related("report")
-        .defer("report__filed_content")
         .first()
     )
 

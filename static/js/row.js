@@ -13,6 +13,8 @@
   let sentEdits = null; // what is under way; null: nothing
   let sentFields = null;
   let stopped = false; // signed out or in conflict: only the person can go on
+  let submitting = false; // the form itself is leaving the page
+  let afterAnswer = null; // the button to press once the answer is there
   let failures = 0;
   let timer = null;
 
@@ -69,7 +71,7 @@
   }
 
   function restore() {
-    const draft = window.drafts.read(row);
+    const draft = window.drafts.take(row);
     if (!draft) return;
     const shown = fields();
     if (same(draft.fields, shown)) {
@@ -130,6 +132,10 @@
       stopped = true;
       return;
     }
+    if ([400, 413].includes(status)) {
+      setStatus("Портал не принял текст: он слишком длинный. Копия хранится в этом браузере.", "error");
+      return;
+    }
     const delay = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
     failures += 1;
     setStatus("Нет связи с порталом. Текст сохранён в этом браузере; попробую ещё раз сам.", "error");
@@ -142,6 +148,11 @@
     const status = event.detail.xhr ? event.detail.xhr.status : 0;
     if (event.detail.successful) saved();
     else failed(status);
+    if (afterAnswer) {
+      const button = afterAnswer;
+      afterAnswer = null;
+      form.requestSubmit(button);
+    }
   });
   window.addEventListener("online", save);
   document.addEventListener("visibilitychange", () => {
@@ -157,10 +168,15 @@
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
-  let submitting = false;
-  form.addEventListener("submit", () => {
-    submitting = true;
+  form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    if (sentEdits !== null) {
+      // An answer is under way, and with it the version that this submission must name.
+      event.preventDefault();
+      afterAnswer = event.submitter;
+      return;
+    }
+    submitting = true;
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyS") {

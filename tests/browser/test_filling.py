@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from kuznetsk_report.accounts.models import User
 from reports.models import ReportRow
@@ -104,7 +104,7 @@ def test_two_people_at_one_row(
     elsewhere.close()
 
     mine.get_by_label(WORK).fill("Привлечены 5 человек")
-    expect(mine.locator("#save-status")).to_contain_text("Строку сейчас изменил другой человек (Colleague")
+    expect(mine.locator("#save-status")).to_contain_text("Строку уже изменили: Colleague")
     assert all("409" in complaint for complaint in complaints), complaints
     mine.get_by_role("button", name="Сравнить и выбрать").click()
     expect(mine.locator(".compared del").first).to_have_text("3")
@@ -268,3 +268,63 @@ def test_by_keyboard_alone(stage: Stage, portal: str, sign_in: SignIn) -> None:
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Пункт 1.4")
+
+
+def test_enter_in_a_number_field_saves_and_nothing_else(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    go_to_row(page, portal, stage.row("1.4"))
+    number = page.get_by_label("Рассмотрено лиц", exact=True)
+    number.fill("9")
+    number.press("Enter")
+    expect(page.get_by_text("Пункт 1.4: сохранено.")).to_be_visible()
+    row = stage.row("1.4")
+    assert row.implementation == ""
+    assert [v.value for v in row.values.all()] == [9]
+
+
+def test_a_button_pressed_while_a_save_is_under_way_does_not_conflict_with_it(
+    stage: Stage, portal: str, sign_in: SignIn, context: BrowserContext
+) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("2.9")
+    go_to_row(page, portal, row)
+
+    def slowly(route: Route) -> None:
+        response = route.fetch()
+        page.wait_for_timeout(1500)
+        route.fulfill(response=response)
+
+    context.route(
+        "**/rows/*/", lambda route: slowly(route) if "hx-request" in route.request.headers else route.continue_()
+    )
+    work = page.get_by_label(WORK)
+    work.fill("Первое предложение.")
+    expect(page.locator("#save-status")).to_contain_text("Сохраняется…")
+    work.press_sequentially(" Второе.")
+    page.get_by_role("button", name="Сохранить и дальше").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Пункт 2.10")
+    row.refresh_from_db()
+    assert row.implementation == "Первое предложение. Второе."
+
+
+def test_two_tabs_keep_their_own_unsent_text(
+    stage: Stage, portal: str, sign_in: SignIn, context: BrowserContext
+) -> None:
+    row = stage.row("2.9")
+    first = sign_in(stage.official)
+    go_to_row(first, portal, row)
+    second = context.new_page()
+    go_to_row(second, portal, row)
+    second.get_by_label(WORK).fill("Из второй вкладки")
+    expect_saved(second)
+    first.get_by_label(WORK).fill("Из первой вкладки")
+    expect(first.locator("#save-status")).to_contain_text("Строку уже изменили вы сами, в другом окне")
+    second.get_by_label(WORK).fill("Ещё раз из второй вкладки")
+    expect_saved(second)
+    second.close()
+    first.close()
+    again = context.new_page()
+    go_to_row(again, portal, row)
+    expect(again.get_by_label(WORK)).to_have_value("Из первой вкладки")
+    again.get_by_role("button", name="Сравнить и выбрать").click()
+    expect(again.locator(".choices")).to_contain_text("Ещё раз из второй вкладки")
