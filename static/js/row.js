@@ -91,6 +91,7 @@
 
   function changed() {
     edits += 1;
+    if (!stopped && sentEdits === null) setStatus("");
     keep();
     if (!stopped) schedule(IDLE_MS);
   }
