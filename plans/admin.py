@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -21,21 +20,8 @@ class PlanAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
 
 
-class IndicatorForm(forms.ModelForm):
-    """Numerator and denominator are chosen among the numbers of the same item."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        own = Indicator.objects.filter(kind=Indicator.Kind.NUMBER, item=self.instance.item_id)
-        for part in ("numerator", "denominator"):
-            field = self.fields[part]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = own
-
-
 class IndicatorInline(admin.StackedInline):
     model = Indicator
-    form = IndicatorForm
     extra = 0
     fields = [
         ("position", "code", "kind"),
@@ -44,6 +30,14 @@ class IndicatorInline(admin.StackedInline):
         ("target_rule", "target"),
         "target_phrase",
     ]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Numerator and denominator are chosen among the numbers of the same item."""
+        if db_field.name in ("numerator", "denominator"):
+            assert request.resolver_match is not None
+            item = request.resolver_match.kwargs.get("object_id")
+            kwargs["queryset"] = Indicator.objects.filter(kind=Indicator.Kind.NUMBER, item=item)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(PlanItem)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from kuznetsk_report.accounts.models import Organization
+from kuznetsk_report.accounts.models import Organization, PrintableModel
 
 from .fields import ItemNumberField
 
@@ -19,7 +19,7 @@ def for_territory(text: str, organization: Organization) -> str:
     return text.replace(TERRITORY_PLACEHOLDER, organization.territory_genitive)
 
 
-class Plan(models.Model):
+class Plan(PrintableModel):
     """План противодействия коррупции for a span of years.
 
     The day and month of the deadline are settings, because letters of the supervising body change them. The default
@@ -85,7 +85,7 @@ class Plan(models.Model):
         return date(year + 1, self.deadline_month, self.deadline_day)
 
 
-class Section(models.Model):
+class Section(PrintableModel):
     """A titled part of a plan. Optional: a plan may be a plain list of items."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sections", verbose_name="план")
@@ -102,7 +102,7 @@ class Section(models.Model):
         return f"{self.number}. {self.title}"
 
 
-class PlanItem(models.Model):
+class PlanItem(PrintableModel):
     """A numbered measure (мероприятие) of the plan, with the result that is expected of it."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items", verbose_name="план")
@@ -145,7 +145,7 @@ class TargetRule(models.TextChoices):
     EXACTLY = "exactly", "ровно"
 
 
-class Indicator(models.Model):
+class Indicator(PrintableModel):
     """A number that an item asks for: entered (KIND number) or a share computed from two entered ones.
 
     A share is never entered: a percentage without its numerator and denominator cannot be checked or summed up.

@@ -42,7 +42,10 @@ def may(user: User, action: Action, report: "Report") -> bool:
 def require(user: User, action: Action, report: "Report") -> None:
     """Raise PermissionDenied unless may()."""
     if not may(user, action, report):
-        raise PermissionDenied(f"Отчёт в состоянии «{report.get_state_display()}»: это действие сейчас недоступно.")
+        raise PermissionDenied(
+            f"Состояние отчёта: {report.get_state_display()}. Это действие вам сейчас недоступно: его выполняет "
+            "исполнитель, пока отчёт открыт."
+        )
 
 
 def require_open(user: User, plan: Plan, organization: Organization) -> None:

@@ -80,13 +80,13 @@ def save_row(
     implementation: str,
     result: str,
     entries: Mapping[str, Entry],
-    confirmed: Collection[int] = (),
+    confirmed: Collection[tuple[str, int]] = (),
 ) -> ReportRow:
     """Write what was filled in and return the row as it stands.
 
     `version` is the one that the writer saw; `entries` maps indicator codes to what stands in their fields (an Entry
-    without value: the field is blank); codes left out keep their value. `confirmed` are positions in the row's
-    `unconfirmed` list at that version. Writing what is there already changes nothing and conflicts with nobody.
+    without value: the field is blank); codes left out keep their value. `confirmed` are (field, start) of unconfirmed
+    marks in the texts as stored at that version. Writing what is there already conflicts with nobody.
 
     Raises StaleVersionError if somebody else has saved since, PermissionDenied if this person may not write now.
     """
@@ -104,13 +104,11 @@ def save_row(
         changes["values"] = {
             code: {"from": _plain(before.get(code, Entry())), "to": _plain(entry)} for code, entry in values.items()
         }
-    unconfirmed = _unconfirmed_after(
-        row, {"implementation": implementation, "result": result}, confirmed if version == row.version else ()
-    )
+    if changes and version != row.version:
+        raise StaleVersionError(row)
+    unconfirmed = _unconfirmed_after(row, {"implementation": implementation, "result": result}, confirmed)
     if not changes and unconfirmed == row.unconfirmed:
         return row
-    if version != row.version:
-        raise StaleVersionError(row)
     if len(unconfirmed) != len(row.unconfirmed):
         changes["unconfirmed"] = {"from": len(row.unconfirmed), "to": len(unconfirmed)}
     row.answer, row.implementation, row.result, row.unconfirmed = answer, implementation, result, unconfirmed
@@ -129,16 +127,18 @@ def carry_last_year(*, row: ReportRow, version: int, source: ReportRow, by: User
     row = ReportRow.objects.select_related("item").get(pk=row.pk)
     if version != row.version:
         raise StaleVersionError(row)
+    empty = [field for field in TEXT_FIELDS if not getattr(row, field)]
+    if not empty:
+        return row
     changes: dict[str, Any] = {"source": source.pk}
-    for field in TEXT_FIELDS:
-        if getattr(row, field):
-            continue
+    for field in empty:
         text = carry.move_year(getattr(source, field), source.report.year, report.year)
         changes[field] = _edit("", text)
         # The expected result, taken over as it stands, is the plan's text and states nothing of last year.
-        marks = [] if text == row.expected_result else carry.facts(text)
+        marks = [] if text == row.expected_result else carry.to_confirm(text, report.year)
         row.unconfirmed += [[field, mark.start, mark.end] for mark in marks]
         setattr(row, field, text)
+    row.unconfirmed.sort()
     _write(report, row, EventKind.TEXT_CARRIED, changes, by)
     return row
 
@@ -219,11 +219,13 @@ def _write_values(row: ReportRow, values: Mapping[str, Entry]) -> None:
     )
 
 
-def _unconfirmed_after(row: ReportRow, texts: Mapping[str, str], confirmed: Collection[int]) -> list[list[Any]]:
+def _unconfirmed_after(
+    row: ReportRow, texts: Mapping[str, str], confirmed: Collection[tuple[str, int]]
+) -> list[list[Any]]:
     """The row's unconfirmed marks, moved along with the edit of each text, without those just confirmed."""
     pending: dict[str, list[Mark]] = {field: [] for field in TEXT_FIELDS}
-    for position, (field, start, end) in enumerate(row.unconfirmed):
-        if position not in confirmed:
+    for field, start, end in row.unconfirmed:
+        if (field, start) not in confirmed:
             pending[field].append(Mark(start, end))
     return [
         [field, mark.start, mark.end]

@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils import timezone
 
 from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
+from kuznetsk_report.printable import clean
 from plans.models import Indicator, Plan
 
-from . import text
 from .figures import Entry, format_number
 from .models import ReportRow
 from .vocabulary import Answer
@@ -23,7 +25,7 @@ _MAX_WHOLE_DIGITS = 16
 
 
 class PlainTextField(forms.CharField):
-    """Text of any length, cleaned at the door (reports.text.clean); `removed` counts what had to go.
+    """Text of any length, cleaned at the door (printable.clean); `removed` counts what had to go.
 
     Blanks around the text stay; a text of nothing but blanks is an empty one.
     """
@@ -36,7 +38,7 @@ class PlainTextField(forms.CharField):
         self.validators = []
 
     def to_python(self, value: Any) -> str:
-        cleaned = text.clean(super().to_python(value) or "")
+        cleaned = clean(super().to_python(value) or "")
         self.removed = cleaned.removed
         return cleaned.text if cleaned.text.strip() else ""
 
@@ -126,9 +128,41 @@ class RowForm(forms.Form):
         }
         return taken
 
+    def unreadable(self) -> dict[str, str]:
+        """What stands in the number fields that could not be read, by indicator code."""
+        return {
+            i.code: self.data.get(VALUE + i.code, "")
+            for i in self.indicators
+            if VALUE + i.code not in self.cleaned_data
+        }
+
+    def on_top_of(self, saved: ReportRow, entries: dict[str, Entry]) -> "RowForm":
+        """This form after a save that could not take every field: what was saved, the rest as typed."""
+        fresh = RowForm(row=saved, indicators=self.indicators, entries=entries)
+        data = {name: value for name, value in fresh.initial.items() if value is not False}
+        for code in self.unreadable():
+            data[VALUE + code] = self.data.get(VALUE + code, "")
+            if self.data.get(NOT_APPLICABLE + code):
+                data[NOT_APPLICABLE + code] = "on"
+        again = RowForm(data, row=saved, indicators=self.indicators, entries=entries)
+        again.is_valid()
+        return again
+
     def indicator_fields(self) -> list[tuple[Indicator, forms.BoundField, forms.BoundField]]:
         """(indicator, number field, «не применимо» field) for the template."""
         return [(i, self[VALUE + i.code], self[NOT_APPLICABLE + i.code]) for i in self.indicators]
+
+
+def chosen(data: QueryDict, stored: ReportRow, entries: dict[str, Entry]) -> QueryDict:
+    """The data with the stored content in those fields for which it was chosen on the page of two versions."""
+    data = data.copy()
+    initial = RowForm(row=stored, indicators=stored.item.indicators.all(), entries=entries).initial
+    for name in [key.removeprefix("choose_") for key, value in data.items() if value == "theirs"]:
+        absent = name.replace(VALUE, NOT_APPLICABLE, 1)
+        data[name] = initial.get(name, "")
+        if absent != name:
+            data[absent] = "on" if initial.get(absent) else ""
+    return data
 
 
 class OpenReportForm(forms.Form):
@@ -146,3 +180,10 @@ class OpenReportForm(forms.Form):
             assigned_items__plan__supervisor__in=supervising
         )
         self.fields["organization"].queryset = organizations.distinct()  # type: ignore[attr-defined]
+
+    def clean_year(self) -> int:
+        """A year that has begun."""
+        year: int = self.cleaned_data["year"]
+        if year > timezone.localdate().year:
+            raise forms.ValidationError("Этот год ещё не начался.")
+        return year

@@ -82,7 +82,6 @@ class ReportRow(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "item"], name="row_once_per_item"),
-            models.UniqueConstraint(fields=["report", "number"], name="row_number_once"),
             models.CheckConstraint(condition=Q(answer__in=["", *Answer.values]), name="row_answer_known"),
         ]
 

@@ -1,6 +1,6 @@
 """The pages. Each view: the object through what the person may see (404), the right to act (403), then the work."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,11 +19,12 @@ from .documents import pages, pdf
 from .documents.files import FORMATS, file_name
 from .documents.gather import content_of
 from .documents.gather import entries as gathered_entries
-from .figures import Entry
-from .forms import OpenReportForm, RowForm
+from .forms import OpenReportForm, RowForm, chosen
 from .models import Report, ReportRow
 from .vocabulary import OPEN_STATES
 from .workflow import Action
+
+FINGERPRINT_IN_ADDRESS = 16
 
 
 def _user(request: HttpRequest) -> User:
@@ -34,6 +35,7 @@ def _report(request: HttpRequest, pk: int) -> Report:
     return get_object_or_404(queries.visible_reports(_user(request)), pk=pk)
 
 
+@never_cache
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """My reports with their state, and the reports that my body collects."""
@@ -58,6 +60,7 @@ def open_report(request: HttpRequest) -> HttpResponse:
     return redirect(report)
 
 
+@never_cache
 @require_GET
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows of a report as tasks; ?show=unfinished leaves out those that lack nothing."""
@@ -109,44 +112,39 @@ def _save_row(request: HttpRequest, shown: ReportRow) -> HttpResponse:
     user = _user(request)
     access.require(user, Action.EDIT, shown.report)
     entries = gathered_entries(shown.values.select_related("indicator"))
-    form = RowForm(request.POST, row=shown, indicators=shown.item.indicators.all(), entries=entries)
+    form = RowForm(
+        chosen(request.POST, shown, entries), row=shown, indicators=shown.item.indicators.all(), entries=entries
+    )
     form.is_valid()
     if "version" not in form.cleaned_data:
         raise PermissionDenied("Страница устарела: обновите её. Набранный текст сохранён в этом браузере.")
     version = form.cleaned_data["version"]
-    wanted = _with_choices(request, form.savable(shown), shown, entries)
+    if form.errors and version != shown.version:
+        # Somebody may have filled the very field that could not be read: it must not be passed over.
+        return _conflict(request, shown, shown, form)
+    wanted = form.savable(shown)
     if "expected" in request.POST and not wanted["result"]:
         wanted["result"] = shown.expected_result
     try:
         saved = actions.save_row(row=shown, version=version, by=user, confirmed=_confirmed(request), **wanted)
         if "carry" in request.POST:
             saved = _carry(request, saved)
-    except actions.StaleVersionError as conflict:
-        return _conflict(request, shown, conflict.row, form)
+    except actions.StaleVersionError as stale:
+        return _conflict(request, shown, stale.row, form)
     shown = queries.visible_rows(user).get(pk=saved.pk)
     if request.headers.get("HX-Request"):
         return render(request, "reports/parts/row_saved.html", _row_context(request, shown, form))
-    if form.errors:
-        return _row_page(request, shown, form, status=422)
     if form.removed:
         messages.warning(request, _removed_sentence(form.removed))
+    if form.errors:
+        return _row_page(request, shown, form, status=422)
     return _after_save(request, shown)
 
 
-def _with_choices(
-    request: HttpRequest, wanted: dict[str, Any], stored: ReportRow, entries: dict[str, Entry]
-) -> dict[str, Any]:
-    """On the page that compares two versions a person may have chosen the stored one for some fields."""
-    theirs = {key.removeprefix("choose_") for key, value in request.POST.items() if value == "theirs"}
-    chosen = {name: getattr(stored, name) if name in theirs else wanted[name] for name in wanted if name != "entries"}
-    chosen["entries"] = {
-        code: entries.get(code, Entry()) if code in theirs else entry for code, entry in wanted["entries"].items()
-    }
-    return chosen
-
-
-def _confirmed(request: HttpRequest) -> list[int]:
-    return [int(value) for value in request.POST.getlist("confirm") if value.isascii() and value.isdigit()]
+def _confirmed(request: HttpRequest) -> list[tuple[str, int]]:
+    """The ticked marks: «implementation:15» is the one that starts at character 15 of that text."""
+    pairs = [value.partition(":") for value in request.POST.getlist("confirm")]
+    return [(field, int(start)) for field, _, start in pairs if start.isascii() and start.isdigit()]
 
 
 def _carry(request: HttpRequest, row: ReportRow) -> ReportRow:
@@ -179,31 +177,31 @@ def _row_page(
 
 def _row_context(request: HttpRequest, shown: ReportRow, form: RowForm | None) -> dict[str, object]:
     page = queries.row_page(shown)
+    removed = form.removed if form else 0
     if form is None:
         form = RowForm(row=shown, indicators=page.indicators, entries=page.entries)
+    elif form.errors:
+        form = form.on_top_of(shown, page.entries)
     return {
         "page": page,
         "row": shown,
         "report": shown.report,
         "form": form,
         "may_edit": access.may(_user(request), Action.EDIT, shown.report),
-        "removed_sentence": _removed_sentence(form.removed) if form.is_bound and form.removed else "",
+        "removed_sentence": _removed_sentence(removed) if removed else "",
     }
 
 
 def _conflict(request: HttpRequest, shown: ReportRow, current: ReportRow, form: RowForm) -> HttpResponse:
     """Both versions, to be compared and chosen from. Autosave gets a sentence and a button that leads to them."""
-    context = {
-        "row": current,
-        "report": shown.report,
-        "conflict": queries.conflict(current, form.savable(current)),
-        "form": form,
-    }
+    context: dict[str, object] = {"row": current, "report": shown.report, "form": form}
     if request.headers.get("HX-Request"):
         return render(request, "reports/parts/row_conflict.html", context, status=409)
+    context["conflict"] = queries.conflict(current, form.savable(current), form.unreadable())
     return render(request, "reports/conflict.html", context, status=409)
 
 
+@never_cache
 @require_GET
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The pages as they will be printed; each row is a link to its form."""
@@ -238,7 +236,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "report": shown,
             "sheets": sheets,
-            "version": content.fingerprint[:16],
+            "version": content.fingerprint[:FINGERPRINT_IN_ADDRESS],
             "may_edit": access.may(_user(request), Action.EDIT, shown),
         },
     )
@@ -255,8 +253,9 @@ def document_page(request: HttpRequest, pk: int, page: int) -> HttpResponse:
     if not 1 <= page <= rendered.page_count:
         raise Http404
     response = HttpResponse(pages.picture(rendered, page - 1, key=content.fingerprint), content_type="image/png")
-    # The address carries the content's fingerprint: another content has another address.
-    response["Cache-Control"] = "private, max-age=86400"
+    # An address that carries the content's fingerprint shows the same picture for ever.
+    is_current = request.GET.get("v") == content.fingerprint[:FINGERPRINT_IN_ADDRESS]
+    response["Cache-Control"] = "private, max-age=86400" if is_current else "no-store"
     return response
 
 

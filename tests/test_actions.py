@@ -167,13 +167,37 @@ def test_confirming_and_correcting_carried_numbers(stage: Stage) -> None:
     row = actions.carry_last_year(row=row, version=1, source=source, by=stage.official)
     marked = [getattr(row, field)[start:end] for field, start, end in row.unconfirmed]
     assert marked == ["5", "от 20.12.2023 №2308", "1.4"]
-    row = stage.save(row, confirmed=[2])
+    field, start, _ = row.unconfirmed[2]
+    row = stage.save(row, confirmed=[(field, start)])
     assert len(row.unconfirmed) == 2
     row = stage.save(row, implementation=row.implementation.replace("5 заседаний", "6 заседаний"))
     assert [row.implementation[start:end] for _, start, end in row.unconfirmed] == ["от 20.12.2023 №2308"]
     assert last_event(row).changes["unconfirmed"] == {"from": 2, "to": 1}
     row = stage.save(row, implementation="", result="")
     assert row.unconfirmed == []
+
+
+def test_carrying_into_a_full_row_changes_nothing(stage: Stage) -> None:
+    row = stage.save(stage.row("1.4"), implementation="Своё", result="Своё")
+    source = stage.row("1.4", stage.last_year)
+    row = actions.carry_last_year(row=row, version=2, source=source, by=stage.official)
+    assert (row.version, row.events.count()) == (2, 1)
+
+
+def test_confirming_the_stored_text_needs_no_newest_version(stage: Stage) -> None:
+    source = stage.row("1.4", stage.last_year)
+    row = actions.carry_last_year(row=stage.row("1.4"), version=1, source=source, by=stage.official)
+    marks = [(field, start) for field, start, _ in row.unconfirmed]
+    row = stage.save(row, confirmed=marks[:1])
+    row = stage.save(row, version=2, confirmed=marks[1:])
+    assert row.unconfirmed == []
+
+
+def test_an_item_renumbered_and_another_put_in_its_place(stage: Stage) -> None:
+    stage.plan.items.filter(number="2.9").update(number="2.12")
+    PlanItem.objects.create(plan=stage.plan, number="2.9", wording="Новое").executors.add(stage.executor)
+    (row,) = actions.add_missing_rows(report=stage.report, by=stage.official)
+    assert (row.number, row.wording) == ("2.9", "Новое")
 
 
 def test_filing_keeps_the_content(stage: Stage) -> None:

@@ -1,10 +1,10 @@
 import pytest
 
-from reports.carry import Mark, facts, move_year, still_unconfirmed
+from reports.carry import Mark, facts, move_year, still_unconfirmed, to_confirm
 
 
 def spelled(text: str) -> list[str]:
-    return [text[mark.start : mark.end] for mark in facts(text)]
+    return [text[mark.start : mark.end] for mark in to_confirm(text, 2023)]
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,10 @@ def spelled(text: str) -> list[str]:
         ("выполнено 33,3 % из 1 234 случаев", ["33,3 %", "1 234"]),
         ("двое привлечены, проведено пять заседаний", ["двое", "пять"]),
         ("пункт 2.10 Плана и п. 3 Положения", []),
-        ("в отчётном 2022 году", []),
-        ("за 2023/2024 учебный", ["2023", "2024"]),
+        ("в отчётном 2022 году", ["2022"]),
+        ("в октябре 2023 года и IV квартале 2023 г.", ["октябре 2023", "квартале 2023"]),
+        ("в 2021-2022 годах", ["2021", "2022"]),
+        ("за 2023/2024 учебный", ["2024"]),
         ("впервые поступившие, двадцать стендов", ["двадцать"]),
         ("", []),
     ],
@@ -42,6 +44,9 @@ def test_facts(text: str, expected: list[str]) -> None:
         ("на 2021 - 2024 годы", "на 2021 - 2024 годы"),
         ("на 2023 – 2025 годы", "на 2023 – 2025 годы"),
         ("12023 штук", "12023 штук"),
+        ("в октябре 2023 года", "в октябре 2024 года"),
+        ("за IV квартал 2023 г.", "за IV квартал 2024 г."),
+        ("по сравнению с 2022 годом", "по сравнению с 2022 годом"),
     ],
 )
 def test_the_year_moves_on(text: str, expected: str) -> None:
@@ -78,3 +83,14 @@ def test_a_confirmed_number_stays_confirmed() -> None:
 
 def test_no_text_no_marks() -> None:
     assert still_unconfirmed([Mark(0, 1)], "5 раз", "") == []
+
+
+def test_a_moved_paragraph_takes_its_marks_along() -> None:
+    assert after_edit("Наказаны 3.\nПроведено 5 раз.", "Проведено 5 раз.\nНаказаны 3.") == ["5", "3"]
+
+
+@pytest.mark.parametrize("text", ["20.12.2023" + " " * 50_000, "от " * 20_000, "1 " * 20_000, "2023 г" * 10_000])
+def test_no_text_takes_long(text: str) -> None:
+    """Patterns with several free runs of blanks would need hours here."""
+    facts(text)
+    move_year(text, 2023, 2024)

@@ -205,3 +205,24 @@ def test_the_admin_cannot_change_what_has_been_filed(stage: Stage, administrator
     assert PlanItem.objects.filter(pk=item.pk).exists()
     administrator.post(f"/admin/accounts/organization/{stage.executor.pk}/delete/", {"post": "yes"})
     assert Report.objects.filter(pk=stage.last_year.pk).exists()
+
+
+def test_what_an_administrator_pastes_is_printable(stage: Stage, administrator: Client) -> None:
+    data = {
+        "plan": stage.plan.pk,
+        "number": "7.1",
+        "wording": "Первая\x0bвторая\r\nтретья\x07",
+        "executors": [stage.executor.pk],
+        "indicators-TOTAL_FORMS": 0,
+        "indicators-INITIAL_FORMS": 0,
+    }
+    assert administrator.post("/admin/plans/planitem/add/", data).status_code == 302
+    assert stage.plan.items.get(number="7.1").wording == "Первая\nвторая\nтретья"
+
+
+def test_parts_of_a_new_share_are_offered(stage: Stage, administrator: Client) -> None:
+    item = stage.plan.items.get(number="1.4")
+    html = administrator.get(f"/admin/plans/planitem/{item.pk}/change/").content.decode()
+    empty = html[html.index('name="indicators-__prefix__-numerator"') :]
+    assert "Рассмотрено лиц" in empty[: empty.index("</select>")]
+    assert "Доля привлечённых" not in empty[: empty.index("</select>")]

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from reports.text import Cleaned, Paragraph, clean, paragraphs, tidy_layout
+from kuznetsk_report.printable import Cleaned, clean
+from reports.text import Paragraph, paragraphs, tidy_layout
 
 # Any code point, lone surrogates included, and more than chance gives of those that make trouble.
 anything = st.text(

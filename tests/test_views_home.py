@@ -75,9 +75,9 @@ def test_a_year_is_opened_in_one_click(stage: Stage, sign_in: SignIn) -> None:
 
 
 def test_a_year_outside_the_plan_says_why(stage: Stage, sign_in: SignIn) -> None:
-    data = {"plan": stage.plan.pk, "organization": stage.executor.pk, "year": 2030}
+    data = {"plan": stage.plan.pk, "organization": stage.executor.pk, "year": 2025}
     response = sign_in(stage.official).post(reverse("open-report"), data, follow=True)
-    assert "не охватывает 2030 год" in response.content.decode()
+    assert "не охватывает 2025 год" in response.content.decode()
 
 
 def test_another_organizations_year_is_not_there(stage: Stage, sign_in: SignIn) -> None:
@@ -127,6 +127,20 @@ def test_sentences_and_sql_agree_about_what_is_complete(stage: Stage) -> None:
         (card, *_) = queries.home(stage.official, today=TODAY).own
         assert card.complete == sum(1 for line in lines if not line.gaps)
         assert queries.row_page(queries.visible_rows(stage.official).get(pk=stage.row("1.4").pk)).gaps == lines[0].gaps
+
+
+def test_an_accepted_report_lacks_nothing_whatever_the_plan_asks_later(stage: Stage, sign_in: SignIn) -> None:
+    Indicator.objects.create(item=stage.plan.items.get(number="2.10"), code="new", name="Новый", unit="ед.")
+    assert [line.gaps for line in queries.row_lines(stage.last_year)] == [[], [], []]
+    html = sign_in(stage.official).get(reverse("report", args=[stage.last_year.pk])).content.decode()
+    assert "Незаполненные" not in html
+
+
+def test_an_executor_without_items_keeps_its_place_beside_its_report(stage: Stage) -> None:
+    for item in stage.plan.items.all():
+        item.executors.remove(stage.executor)
+    (supervised,) = queries.home(stage.supervisor, today=TODAY).supervised
+    assert [c.organization.short_name for c in supervised.cards] == ["Исполнитель 001", "Исполнитель 002"]
 
 
 def test_sections_stand_above_their_first_row(stage: Stage) -> None:

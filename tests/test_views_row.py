@@ -192,7 +192,7 @@ def test_more_than_the_limit_is_a_clear_refusal(stage: Stage, sign_in: SignIn, s
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     response = sign_in(stage.official).post(url_of(stage), {"version": 1, "implementation": "я" * 2000})
     assert response.status_code == 400
-    assert "набранное сохранено в этом браузере" in response.content.decode()
+    assert "Вернитесь назад и сократите его" in response.content.decode()
 
 
 def autosave(client: Client, stage: Stage, **data: object) -> tuple[int, str]:
@@ -255,8 +255,8 @@ def test_the_loser_sees_both_texts_and_chooses(stage: Stage, sign_in: SignIn) ->
         "choose_answer": "theirs",
         "choose_implementation": "mine",
         "choose_result": "mine",
-        "choose_considered": "theirs",
-        "choose_disciplined": "mine",
+        "choose_value_considered": "theirs",
+        "choose_value_disciplined": "mine",
     }
     assert client.post(url_of(stage), {**form, **choices}).status_code == 302
     row = stage.row("1.4")
@@ -284,7 +284,8 @@ def test_confirming_what_was_carried(stage: Stage, sign_in: SignIn) -> None:
     client = sign_in(stage.official)
     client.post(url_of(stage), {"version": 1, "answer": "done", "carry": "1", "result": "итог"})
     form = form_of(client.get(url_of(stage)).content.decode())
-    client.post(url_of(stage), {**form, "confirm": ["0", "1"]})
+    marks = [f"{field}:{start}" for field, start, _ in stage.row("1.4").unconfirmed]
+    client.post(url_of(stage), {**form, "confirm": [*marks, "nonsense", "result:x"]})
     assert stage.row("1.4").unconfirmed == []
 
 
@@ -321,4 +322,59 @@ def test_a_stale_form_after_signing_in_again_says_so(stage: Stage) -> None:
     client.force_login(stage.official)
     response = client.post(url_of(stage), {"version": 1}, headers={"HX-Request": "true"})
     assert response.status_code == 403
-    assert "Вы вошли заново в другой вкладке" in response.content.decode()
+    assert "Эта страница открыта до того, как вы вошли заново" in response.content.decode()
+
+
+def test_a_stale_page_with_a_bad_number_is_a_conflict_too(stage: Stage, sign_in: SignIn) -> None:
+    """The field that could not be read may be the very one that a colleague has filled."""
+    stage.save(stage.row("1.4"), by=stage.colleague, entries={"considered": Entry(Decimal(5))})
+    client = sign_in(stage.official)
+    status, _ = autosave(client, stage, version=1, value_considered="7,")
+    assert status == 409
+    html = client.post(url_of(stage), {"version": 1, "value_considered": "7,"}).content.decode()
+    assert "<del>5</del><ins>7,</ins>" in html
+    client.post(url_of(stage), {**form_of(html), "choose_value_considered": "theirs"})
+    assert [v.value for v in stage.row("1.4").values.all()] == [5]
+
+
+def test_choosing_the_stored_text_holds_although_a_number_is_bad(stage: Stage, sign_in: SignIn) -> None:
+    stage.save(stage.row("1.4"), by=stage.colleague, implementation="Текст коллеги")
+    client = sign_in(stage.official)
+    mine = {"version": 1, "implementation": "Мой текст", "value_considered": "семь"}
+    form = form_of(client.post(url_of(stage), mine).content.decode())
+    choices = {"choose_implementation": "theirs", "choose_value_considered": "mine"}
+    response = client.post(url_of(stage), {**form, **choices})
+    assert response.status_code == 422
+    again = form_of(response.content.decode())
+    assert (again["implementation"], again["value_considered"]) == ("Текст коллеги", "семь")
+    client.post(url_of(stage), {**again, "value_considered": "7"})
+    assert stage.row("1.4").implementation == "Текст коллеги"
+
+
+def test_carrying_with_a_bad_number_shows_what_was_carried(stage: Stage, sign_in: SignIn) -> None:
+    client = sign_in(stage.official)
+    response = client.post(url_of(stage), {"version": 1, "value_considered": "семь", "carry": "1"})
+    form = form_of(response.content.decode())
+    assert form["implementation"].startswith("В 2024 году проведено 5 заседаний")
+    client.post(url_of(stage), {**form, "value_considered": "7"})
+    assert stage.row("1.4").implementation.startswith("В 2024 году проведено 5 заседаний")
+    assert len(stage.row("1.4").unconfirmed) == 2
+
+
+def test_without_script_a_session_that_ended_gives_the_text_back(stage: Stage, client: Client) -> None:
+    response = client.post(url_of(stage), {"version": 1, "implementation": "Набрано <долго>", "result": "итог"})
+    assert response.status_code == 401
+    html = response.content.decode()
+    assert "Набрано &lt;долго&gt;" in html
+    assert f"{reverse('login')}?next={url_of(stage)}" in html
+
+
+def test_an_indicator_may_be_called_like_a_field(stage: Stage, sign_in: SignIn) -> None:
+    stage.row("1.4").item.indicators.filter(code="considered").update(code="result")
+    stage.save(stage.row("1.4"), by=stage.colleague, result="их", entries={"result": Entry(Decimal(5))})
+    client = sign_in(stage.official)
+    html = client.post(url_of(stage), {"version": 1, "result": "мой", "value_result": "6"}).content.decode()
+    choices = {"choose_result": "mine", "choose_value_result": "theirs"}
+    client.post(url_of(stage), {**form_of(html), **choices})
+    row = stage.row("1.4")
+    assert (row.result, [v.value for v in row.values.all()]) == ("мой", [Decimal(5)])

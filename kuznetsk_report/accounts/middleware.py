@@ -19,8 +19,13 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         refusal = super().process_view(request, view_func, view_args, view_kwargs)
-        if refusal is not None and request.headers.get("HX-Request"):
+        if refusal is None:
+            return None
+        if request.headers.get("HX-Request"):
             return render(request, "reports/parts/signed_out.html", status=401)
+        if "implementation" in request.POST:
+            # Without script nothing else holds what was typed into the form.
+            return render(request, "registration/session_ended.html", {"posted": request.POST}, status=401)
         return refusal
 
 

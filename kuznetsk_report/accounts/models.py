@@ -1,13 +1,31 @@
 """Who works in the portal, for which organization, and in which role."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
 
+from kuznetsk_report.printable import clean
+
 from .roles import Role
 
 
-class Organization(models.Model):
+class PrintableModel(models.Model):
+    """A model whose texts pass printable.clean() when a form fills it: they go into documents."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(field, models.CharField | models.TextField) and isinstance(value, str):
+                setattr(self, field.attname, clean(value).text)
+        super().clean_fields(exclude)
+
+
+class Organization(PrintableModel):
     """A body that executes plan items, supervises plans, or both.
 
     The heading of a report declines the name («отчёт администрации города Кузнецка»); genitive forms are stored,

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
@@ -69,6 +70,7 @@ def render(content: ReportContent) -> RenderedPdf:
 def appearance() -> str:
     """Changes whenever the same content would come out as a different PDF: a key for whatever is kept of PDFs."""
     sources = [get_template(name).template.source for name in (_TEMPLATE, _STYLE)]  # type: ignore[attr-defined]
+    sources += [path.read_text() for path in sorted(Path(__file__).parent.glob("*.py"))]
     return hashlib.sha256("\n".join([version("weasyprint"), *sources]).encode()).hexdigest()[:16]
 
 

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import zip_longest
 
 from openpyxl import Workbook
@@ -217,12 +218,17 @@ def _add_indicator(sheet: Worksheet, ordinal: int, number: str, figure: Figure) 
     row = _add_row(sheet, texts, _INDICATOR_STYLES)
     for column, value, decimals in (
         (5, figure.value, 1 if definition.is_share else definition.decimals),
-        (6, figure.numerator, 0),
-        (7, figure.denominator, 0),
+        (6, figure.numerator, _places(figure.numerator)),
+        (7, figure.denominator, _places(figure.denominator)),
     ):
         cell = sheet.cell(row, column)
         cell.value = value
         cell.number_format = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+
+
+def _places(value: Decimal | None) -> int:
+    """How many digits an entered number has after the comma."""
+    return len(f"{value.normalize():f}".partition(".")[2]) if value is not None else 0
 
 
 # ---- cells, rows, pages ----

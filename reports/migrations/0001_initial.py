@@ -107,10 +107,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reportrow',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='row_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportrow',
             constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'done', 'partial', 'not_done', 'no_cases', 'not_competent'])), name='row_answer_known'),
         ),
         migrations.AddConstraint(

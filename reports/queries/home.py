@@ -140,7 +140,8 @@ def _supervised(user: User, supervisor_ids: list[int], today: date, year: int | 
     shown = _progress(Report.objects.filter(plan__in=plans, year__in=set(chosen.values())))
     by_key = {(r.plan_id, r.organization_id, r.year): r for r in shown}
     pairs = PlanItem.executors.through.objects.filter(planitem__plan__in=plans)
-    executors = list(pairs.values_list("planitem__plan", "organization").distinct())
+    executors = set(pairs.values_list("planitem__plan", "organization").distinct())
+    executors |= {(plan_id, organization) for plan_id, organization, _ in by_key}
     organizations = Organization.objects.in_bulk({organization for _, organization in executors})
     return [
         SupervisedPlan(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plans.models import PlanItem
 from reports.models import Report
-from reports.vocabulary import Answer
+from reports.vocabulary import OPEN_STATES, Answer
 
 from .gaps import LACKING_INDICATORS, gaps
 
@@ -41,7 +41,8 @@ class RowLine:
 
 
 def row_lines(report: Report) -> list[RowLine]:
-    """All rows of a report with what each lacks; one query, without the long texts."""
+    """All rows of a report with what each lacks while it is open; one query, without the long texts."""
+    is_open = report.state in OPEN_STATES
     rows = report.rows.annotate(
         has_text=~Q(implementation=""),
         has_result=~Q(result=""),
@@ -69,7 +70,9 @@ def row_lines(report: Report) -> list[RowLine]:
                 wording=wording,
                 section=f"{s_number}. {s_title}" if starts_section else "",
                 answer=labels.get(answer, ""),
-                gaps=gaps(answer, has_text=has_text, lacking_indicators=lacking, unconfirmed=len(unconfirmed)),
+                gaps=gaps(answer, has_text=has_text, lacking_indicators=lacking, unconfirmed=len(unconfirmed))
+                if is_open
+                else [],
                 is_started=bool(answer or has_text or has_result),
             )
         )

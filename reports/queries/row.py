@@ -51,7 +51,6 @@ class RowPage:
 class Unconfirmed:
     """A number or date that came with last year's text, with the words around it."""
 
-    position: int
     field: str
     start: int
     end: int
@@ -121,13 +120,12 @@ _WORDS_AROUND = 5
 def unconfirmed(row: ReportRow) -> list[Unconfirmed]:
     """The row's unconfirmed numbers and dates, each with a few words of its line on either side."""
     found = []
-    for position, (field, start, end) in enumerate(row.unconfirmed):
+    for field, start, end in row.unconfirmed:
         text: str = getattr(row, field)
         before, after = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
         words_before, words_after = re.findall(r"\S+\s*|\s+", before), re.findall(r"\s*\S+|\s+", after)
         found.append(
             Unconfirmed(
-                position,
                 field,
                 start,
                 end,
@@ -144,7 +142,7 @@ def unconfirmed(row: ReportRow) -> list[Unconfirmed]:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that two people filled differently. `name` is the field's name in RowForm, without «value_»."""
+    """A field that two people filled differently. `name` is the field's name in RowForm."""
 
     name: str
     label: str
@@ -161,8 +159,11 @@ class Conflict:
     differences: list[Difference]
 
 
-def conflict(current: ReportRow, mine: dict[str, Any]) -> Conflict:
-    """Compare the stored row with `mine`, the arguments that actions.save_row() refused."""
+def conflict(current: ReportRow, mine: dict[str, Any], unreadable: dict[str, str]) -> Conflict:
+    """Compare the stored row with `mine`, the arguments that actions.save_row() refused.
+
+    `unreadable` is what stands in number fields that could not be read, by indicator code.
+    """
     stored = gather.entries(current.values.select_related("indicator"))
     found = [
         ("answer", "Ответ", _answer(mine["answer"]), _answer(current.answer)),
@@ -170,8 +171,9 @@ def conflict(current: ReportRow, mine: dict[str, Any]) -> Conflict:
         ("result", "Информация о результативности", mine["result"], current.result),
     ]
     names = dict(current.item.indicators.values_list("code", "name"))
-    for code, entry in mine["entries"].items():
-        found.append((code, names[code], _entry(entry), _entry(stored.get(code, Entry()))))
+    my_numbers = {code: _entry(entry) for code, entry in mine["entries"].items()} | unreadable
+    for code, number in my_numbers.items():
+        found.append((f"value_{code}", names[code], number, _entry(stored.get(code, Entry()))))
     return Conflict(
         current,
         [

@@ -11,10 +11,13 @@
   let edits = 0; // grows with every change
   let savedEdits = 0; // what the server has
   let sentEdits = null; // what is under way; null: nothing
-  let sentFields = null;
+  let sentFields = null; // the fields of what is under way, or of what was sent last and never answered
+  let sentTicks = []; // the confirmations in it
+  let unanswered = false; // sentFields were sent, and no answer came: they go again before anything newer
+  let unansweredEdits = 0;
   let stopped = false; // signed out or in conflict: only the person can go on
-  let submitting = false; // the form itself is leaving the page
-  let afterAnswer = null; // the button to press once the answer is there
+  let leaving = false; // the page is on its way out
+  let afterAnswer = null; // what to do once the answer is there
   let failures = 0;
   let timer = null;
 
@@ -54,7 +57,15 @@
     }
   }
 
+  /** Whether a field no longer holds what the server rendered into it. */
+  function differsFromServer(element) {
+    if (["checkbox", "radio"].includes(element.type)) return element.checked !== element.defaultChecked;
+    return ["text", "textarea"].includes(element.type) && element.value !== element.defaultValue;
+  }
+
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  const ticks = () => Array.from(form.querySelectorAll("[name=confirm]:checked"), (box) => box.value);
 
   function keep() {
     try {
@@ -70,20 +81,24 @@
     }
   }
 
-  function restore() {
-    const draft = window.drafts.take(row);
+  async function restore() {
+    await window.drafts.ready;
+    const draft = await window.drafts.take(row);
     if (!draft) return;
-    const shown = fields();
-    if (same(draft.fields, shown)) {
+    if (same(draft.fields, fields())) {
       window.drafts.remove(row);
       return;
     }
-    // The server may have got the text whose arrival this browser never heard of: then it is ours to go on from.
-    const ours = draft.sent && same(draft.sent, shown);
     fill(draft.fields);
-    if (!ours) version().value = draft.version;
+    version().value = draft.version;
     edits += 1;
+    if (draft.sent) {
+      sentFields = draft.sent;
+      unanswered = true;
+      unansweredEdits = same(draft.sent, draft.fields) ? edits : edits - 1;
+    }
     setStatus("Возвращён текст, который не успел сохраниться.", "warning");
+    redraw();
     save();
   }
 
@@ -103,81 +118,129 @@
 
   function save() {
     clearTimeout(timer);
-    if (stopped || sentEdits !== null || edits === savedEdits) return;
-    sentEdits = edits;
-    sentFields = fields();
+    if (leaving || stopped || sentEdits !== null || edits === savedEdits) return;
+    if (unanswered) {
+      sentEdits = unansweredEdits;
+      sentTicks = [];
+    } else {
+      sentEdits = edits;
+      sentFields = fields();
+      sentTicks = ticks();
+    }
     keep();
     setStatus("Сохраняется…");
     window.htmx.trigger(form, "autosave");
   }
 
-  function saved() {
+  // What was never answered goes again word by word: if the server has it already, it answers with the new version.
+  form.addEventListener("htmx:configRequest", (event) => {
+    if (event.target !== form || !unanswered) return;
+    const parameters = event.detail.parameters;
+    parameters.delete("confirm");
+    for (const [name, value] of Object.entries(sentFields)) {
+      parameters.delete(name);
+      if (value === true) parameters.append(name, "on");
+      else if (value !== false) parameters.append(name, value);
+    }
+  });
+
+  function saved(newTicks) {
     failures = 0;
+    unanswered = false;
     savedEdits = sentEdits;
     sentEdits = null;
     sentFields = null;
-    if (edits === savedEdits) window.drafts.remove(row);
-    else {
-      keep();
+    // A tick that was set while the request was under way came back unset.
+    for (const box of form.querySelectorAll("[name=confirm]")) box.checked = newTicks.includes(box.value);
+    const hasErrors = "errors" in document.getElementById("row-state").dataset;
+    if (edits === savedEdits && !hasErrors) window.drafts.remove(row);
+    else keep();
+    if (edits !== savedEdits) {
+      setStatus("");
       schedule(IDLE_MS);
     }
     mark();
   }
 
   function failed(status) {
+    const lost = sentEdits;
     sentEdits = null;
     const again = document.getElementById("sign-in-again");
     if (again) again.href = form.dataset.login;
+    unanswered = status === 0;
+    if (unanswered) unansweredEdits = lost;
+    else sentFields = null;
+    keep();
     if ([401, 403, 409].includes(status)) {
       // A sentence from the server stands in the status line already.
       stopped = true;
-      return;
+    } else if ([400, 404, 413].includes(status)) {
+      const reason = status === 404 ? "строка вам больше не видна" : "он слишком длинный";
+      setStatus(`Портал не принял текст: ${reason}. Копия хранится в этом браузере.`, "error");
+    } else {
+      const what = status ? "Ошибка портала" : "Нет связи с порталом";
+      setStatus(`${what}. Текст сохранён в этом браузере; попробую ещё раз сам.`, "error");
+      schedule(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
+      failures += 1;
     }
-    if ([400, 413].includes(status)) {
-      setStatus("Портал не принял текст: он слишком длинный. Копия хранится в этом браузере.", "error");
-      return;
-    }
-    const delay = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
-    failures += 1;
-    setStatus("Нет связи с порталом. Текст сохранён в этом браузере; попробую ещё раз сам.", "error");
-    schedule(delay);
   }
 
   form.addEventListener("input", changed);
+  let ticksBeforeSwap = [];
+  form.addEventListener("htmx:beforeSwap", () => {
+    ticksBeforeSwap = ticks().filter((value) => !sentTicks.includes(value));
+  });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;
-    const status = event.detail.xhr ? event.detail.xhr.status : 0;
-    if (event.detail.successful) saved();
-    else failed(status);
+    if (event.detail.successful) saved(ticksBeforeSwap);
+    else failed(event.detail.xhr.status);
     if (afterAnswer) {
-      const button = afterAnswer;
+      const next = afterAnswer;
       afterAnswer = null;
-      form.requestSubmit(button);
+      next();
     }
   });
   window.addEventListener("online", save);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();
   });
-  window.addEventListener("pagehide", () => {
-    if (edits === savedEdits || stopped || sentEdits !== null || submitting) return;
-    sentFields = fields();
-    keep();
-    const body = new URLSearchParams(new FormData(form));
-    fetch(form.action, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } });
-  });
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
-  });
+
+  // Leaving
+
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (sentEdits !== null) {
       // An answer is under way, and with it the version that this submission must name.
       event.preventDefault();
-      afterAnswer = event.submitter;
+      const button = event.submitter;
+      afterAnswer = () => form.requestSubmit(button);
       return;
     }
-    submitting = true;
+    leaving = true;
+    sentFields = fields();
+    keep();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || link.target || event.defaultPrevented || stopped || edits === savedEdits) return;
+    if (link.origin !== location.origin) return;
+    event.preventDefault();
+    afterAnswer = () => {
+      location.href = link.href;
+    };
+    save();
+  });
+  window.addEventListener("pagehide", () => {
+    if (leaving || stopped || sentEdits !== null || unanswered || edits === savedEdits) return;
+    sentFields = fields();
+    keep();
+    // If it does not fit or does not arrive, the draft is there.
+    const body = new URLSearchParams(new FormData(form));
+    fetch(form.action, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } }).catch(() => {});
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyS") {
@@ -287,11 +350,22 @@
     offer();
   }
 
-  mark();
-  // htmx takes up the form at this event, before us: its script stands first.
-  document.addEventListener("DOMContentLoaded", () => {
-    if (form.dataset.dirty) edits += 1;
-    else restore();
+  function redraw() {
     form.querySelectorAll(".marked textarea").forEach(fit);
+    mark();
+  }
+
+  redraw();
+  // htmx takes up the form at this event, before us: its script stands first.
+  document.addEventListener("DOMContentLoaded", async () => {
+    if (form.dataset.dirty) {
+      // The server has just given back what it could not take: that is newer than any draft.
+      await window.drafts.ready;
+      await window.drafts.take(row);
+      edits += 1;
+      keep();
+    } else await restore();
+    // Somebody may have been faster than this script.
+    if (edits === 0 && Array.from(form.elements).some(differsFromServer)) changed();
   });
 })();

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from kuznetsk_report.accounts.models import User
+from reports import actions
 from reports.models import ReportRow
 from tests.conftest import Stage
 
@@ -328,3 +329,128 @@ def test_two_tabs_keep_their_own_unsent_text(
     expect(again.get_by_label(WORK)).to_have_value("Из первой вкладки")
     again.get_by_role("button", name="Сравнить и выбрать").click()
     expect(again.locator(".choices")).to_contain_text("Ещё раз из второй вкладки")
+
+
+def test_words_typed_while_the_page_is_being_left_come_back(
+    stage: Stage, portal: str, sign_in: SignIn, context: BrowserContext
+) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("2.9")
+    go_to_row(page, portal, row)
+    work = page.get_by_label(WORK)
+    work.fill("Первое.")
+    expect_saved(page)
+
+    def slowly(route: Route) -> None:
+        if route.request.method == "POST" and "hx-request" not in route.request.headers:
+            page.wait_for_timeout(1500)
+        route.continue_()
+
+    context.route("**/rows/*/", slowly)
+    page.evaluate("document.querySelector('.savebar button').click()")
+    page.keyboard.type(" Второе.")
+    page.wait_for_url("**/rows/*/")
+    expect(page.get_by_text("Пункт 2.9: сохранено.")).to_be_visible()
+    context.unroute("**/rows/*/")
+    expect(work).to_have_value("Первое. Второе.")
+    expect_saved(page)
+    row.refresh_from_db()
+    assert row.implementation == "Первое. Второе."
+
+
+def test_what_stands_in_a_field_with_an_error_survives_a_reload(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    go_to_row(page, portal, stage.row("1.4"))
+    number = page.get_by_label("Рассмотрено лиц", exact=True)
+    number.fill("12, уточнить у Иванова")
+    expect(page.locator("#error-value_considered")).to_contain_text("Введите число цифрами")
+    page.reload()
+    expect(number).to_have_value("12, уточнить у Иванова")
+    number.fill("12")
+    expect(page.locator("#error-value_considered")).to_have_text("")
+    expect_saved(page)
+    page.reload()
+    expect(number).to_have_value("12")
+
+
+def test_a_lost_answer_is_no_conflict(stage: Stage, portal: str, sign_in: SignIn, context: BrowserContext) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("1.4")
+    go_to_row(page, portal, row)
+    lost = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        if "hx-request" in route.request.headers and not lost:
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    context.route("**/rows/*/", lose_the_first_answer)
+    work = page.get_by_label(WORK)
+    page.get_by_label("Рассмотрено лиц", exact=True).fill("1234")
+    work.fill("Первое.")
+    expect(page.locator("#save-status")).to_contain_text("Нет связи с порталом")
+    assert lost == [200]
+    work.press_sequentially(" Второе.")
+    expect_saved(page)
+    expect(page.locator("#row-state")).to_have_attribute("data-version", "3")
+    row.refresh_from_db()
+    assert row.implementation == "Первое. Второе."
+
+
+def test_ticking_one_after_another_confirms_each(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    stage.save(stage.row("2.9"), implementation="x")
+    row = stage.row("1.4")
+    source = stage.row("1.4", stage.last_year)
+    actions.carry_last_year(row=row, version=1, source=source, by=stage.official)
+    page = sign_in(stage.official)
+    go_to_row(page, portal, row)
+    page.locator("#confirm input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    expect_saved(page)
+    page.keyboard.press("Space")
+    expect(page.locator("#confirm")).to_have_count(0)
+    row.refresh_from_db()
+    assert row.unconfirmed == []
+
+
+def test_a_draft_of_a_report_that_was_closed_meanwhile_can_be_copied(
+    stage: Stage, portal: str, sign_in: SignIn
+) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("2.9")
+    go_to_row(page, portal, row)
+    actions.file_past_report(report=stage.report, by=stage.supervisor)
+    page.get_by_label(WORK).fill("Не успел")
+    expect(page.locator("#save-status")).to_contain_text("Не сохранено.")
+    page.reload()
+    expect(page.get_by_label("Несохранённый текст")).to_have_value("Не успел")
+    page.get_by_role("button", name="Удалить этот текст из браузера").click()
+    page.reload()
+    expect(page.get_by_label("Несохранённый текст")).to_have_count(0)
+
+
+def test_words_typed_before_the_script_is_there_are_saved(
+    stage: Stage, portal: str, sign_in: SignIn, context: BrowserContext
+) -> None:
+    page = sign_in(stage.official)
+    row = stage.row("2.9")
+
+    def slowly(route: Route) -> None:
+        page.get_by_label(WORK).fill("Быстрее сценария")
+        route.continue_()
+
+    context.route("**/row.*.js", slowly)
+    go_to_row(page, portal, row)
+    expect_saved(page)
+    row.refresh_from_db()
+    assert row.implementation == "Быстрее сценария"
+
+
+def test_looking_is_not_saving(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    go_to_row(page, portal, stage.row("1.4"))
+    page.wait_for_timeout(1500)
+    expect(page.locator("#save-status")).to_have_text("")

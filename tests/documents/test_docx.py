@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
+from kuznetsk_report.printable import clean
 from reports.documents import docx, layout
-from reports.text import clean, paragraphs
+from reports.text import paragraphs
 
 from .build import content, row
 from .read import W, docx_paragraphs, docx_rows, part, pdf_pages, squeeze

@@ -16,11 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 from PIL import ImageFont
 
+from kuznetsk_report.printable import clean
 from reports.documents import xlsx
 from reports.documents.content import ReportContent
 from reports.documents.xlsx_lines import MAX_LINES, chunks, count_lines
 from reports.figures import Definition, Entry
-from reports.text import clean, paragraphs
+from reports.text import paragraphs
 
 from .build import content, row
 from .read import xlsx_rows
