@@ -377,7 +377,7 @@ def test_a_lost_answer_is_no_conflict(stage: Stage, portal: str, sign_in: SignIn
     page = sign_in(stage.official)
     row = stage.row("1.4")
     go_to_row(page, portal, row)
-    lost = []
+    lost: list[int] = []
 
     def lose_the_first_answer(route: Route) -> None:
         if "hx-request" in route.request.headers and not lost:
