@@ -13,8 +13,8 @@ BIN := $(VENV)/bin
 
 # Pango and HarfBuzz are WeasyPrint's; Liberation Serif has the metrics of Times New Roman.
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 fonts-dejavu-core
-# The browser that tests drive; LibreOffice opens the documents that the portal makes.
-TEST_PACKAGES := chromium libreoffice-writer-nogui libreoffice-calc-nogui
+# The browser that tests drive, with a library of its driver; LibreOffice opens the documents that the portal makes.
+TEST_PACKAGES := chromium libatomic1 libreoffice-writer-nogui libreoffice-calc-nogui
 TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
 .PHONY: run setup test lint bench lock

@@ -153,14 +153,20 @@ class RowForm(forms.Form):
         return [(i, self[VALUE + i.code], self[NOT_APPLICABLE + i.code]) for i in self.indicators]
 
 
-def chosen(data: QueryDict, stored: ReportRow, entries: dict[str, Entry]) -> QueryDict:
+def with_choices(data: QueryDict, stored: ReportRow, entries: dict[str, Entry]) -> QueryDict:
     """The data with the stored content in those fields for which it was chosen on the page of two versions."""
+    theirs = [key.removeprefix("choose_") for key, value in data.items() if value == "theirs"]
+    return with_stored(data, theirs, stored, entries)
+
+
+def with_stored(data: QueryDict, names: Iterable[str], stored: ReportRow, entries: dict[str, Entry]) -> QueryDict:
+    """The data with the stored content in the named fields."""
     data = data.copy()
     initial = RowForm(row=stored, indicators=stored.item.indicators.all(), entries=entries).initial
-    for name in [key.removeprefix("choose_") for key, value in data.items() if value == "theirs"]:
-        absent = name.replace(VALUE, NOT_APPLICABLE, 1)
+    for name in names:
         data[name] = initial.get(name, "")
-        if absent != name:
+        if name.startswith(VALUE):
+            absent = NOT_APPLICABLE + name.removeprefix(VALUE)
             data[absent] = "on" if initial.get(absent) else ""
     return data
 

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,8 @@ from .documents import pages, pdf
 from .documents.files import FORMATS, file_name
 from .documents.gather import content_of
 from .documents.gather import entries as gathered_entries
-from .forms import OpenReportForm, RowForm, chosen
+from .figures import Entry
+from .forms import OpenReportForm, RowForm, with_choices, with_stored
 from .models import Report, ReportRow
 from .vocabulary import OPEN_STATES
 from .workflow import Action
@@ -109,36 +110,71 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save_row(request: HttpRequest, shown: ReportRow) -> HttpResponse:
-    user = _user(request)
-    access.require(user, Action.EDIT, shown.report)
+    access.require(_user(request), Action.EDIT, shown.report)
     entries = gathered_entries(shown.values.select_related("indicator"))
-    form = RowForm(
-        chosen(request.POST, shown, entries), row=shown, indicators=shown.item.indicators.all(), entries=entries
-    )
-    form.is_valid()
+    form = _bound(with_choices(request.POST, shown, entries), shown, entries)
     if "version" not in form.cleaned_data:
         raise PermissionDenied("Страница устарела: обновите её. Набранный текст сохранён в этом браузере.")
+    if request.headers.get("HX-Request"):
+        return _save_in_background(request, shown, form)
+    return _save_by_button(request, shown, form, entries)
+
+
+def _save_in_background(request: HttpRequest, shown: ReportRow, form: RowForm) -> HttpResponse:
+    """Autosave: answers with the new state of the row, or with a sentence about a conflict."""
     version = form.cleaned_data["version"]
     if form.errors and version != shown.version:
         # Somebody may have filled the very field that could not be read: it must not be passed over.
-        return _conflict(request, shown, shown, form)
-    wanted = form.savable(shown)
-    if "expected" in request.POST and not wanted["result"]:
-        wanted["result"] = shown.expected_result
+        return _told_of_conflict(request, shown)
     try:
-        saved = actions.save_row(row=shown, version=version, by=user, confirmed=_confirmed(request), **wanted)
+        saved = _write(request, shown, version, form)
+    except actions.StaleVersionError as stale:
+        return _told_of_conflict(request, stale.row)
+    return render(request, "reports/parts/row_saved.html", _row_context(request, _reloaded(request, saved), form))
+
+
+def _save_by_button(request: HttpRequest, shown: ReportRow, form: RowForm, entries: dict[str, Entry]) -> HttpResponse:
+    """What another person has saved meanwhile is kept; where both changed one field, the person chooses."""
+    version = form.cleaned_data["version"]
+    if version != shown.version:
+        conflict = queries.conflict(shown, version, form.savable(shown), form.unreadable())
+        form = _bound(with_stored(request.POST, conflict.untouched, shown, entries), shown, entries)
+        if conflict.differences:
+            context = {"row": shown, "report": shown.report, "form": form, "conflict": conflict}
+            return render(request, "reports/conflict.html", context, status=409)
+    try:
+        saved = _write(request, shown, shown.version, form)
         if "carry" in request.POST:
             saved = _carry(request, saved)
     except actions.StaleVersionError as stale:
-        return _conflict(request, shown, stale.row, form)
-    shown = queries.visible_rows(user).get(pk=saved.pk)
-    if request.headers.get("HX-Request"):
-        return render(request, "reports/parts/row_saved.html", _row_context(request, shown, form))
+        return _save_row(request, _reloaded(request, stale.row))
     if form.removed:
         messages.warning(request, _removed_sentence(form.removed))
     if form.errors:
-        return _row_page(request, shown, form, status=422)
-    return _after_save(request, shown)
+        return _row_page(request, _reloaded(request, saved), form, status=422)
+    return _after_save(request, _reloaded(request, saved))
+
+
+def _write(request: HttpRequest, row: ReportRow, version: int, form: RowForm) -> ReportRow:
+    wanted = form.savable(row)
+    if "expected" in request.POST and not wanted["result"]:
+        wanted["result"] = row.expected_result
+    return actions.save_row(row=row, version=version, by=_user(request), confirmed=_confirmed(request), **wanted)
+
+
+def _reloaded(request: HttpRequest, row: ReportRow) -> ReportRow:
+    return queries.visible_rows(_user(request)).get(pk=row.pk)
+
+
+def _bound(data: QueryDict, row: ReportRow, entries: dict[str, Entry]) -> RowForm:
+    form = RowForm(data, row=row, indicators=row.item.indicators.all(), entries=entries)
+    form.is_valid()
+    return form
+
+
+def _told_of_conflict(request: HttpRequest, current: ReportRow) -> HttpResponse:
+    """For autosave: a sentence, and a button that posts the form and leads to both versions."""
+    return render(request, "reports/parts/row_conflict.html", {"row": current}, status=409)
 
 
 def _confirmed(request: HttpRequest) -> list[tuple[str, int]]:
@@ -190,15 +226,6 @@ def _row_context(request: HttpRequest, shown: ReportRow, form: RowForm | None) -
         "may_edit": access.may(_user(request), Action.EDIT, shown.report),
         "removed_sentence": _removed_sentence(removed) if removed else "",
     }
-
-
-def _conflict(request: HttpRequest, shown: ReportRow, current: ReportRow, form: RowForm) -> HttpResponse:
-    """Both versions, to be compared and chosen from. Autosave gets a sentence and a button that leads to them."""
-    context: dict[str, object] = {"row": current, "report": shown.report, "form": form}
-    if request.headers.get("HX-Request"):
-        return render(request, "reports/parts/row_conflict.html", context, status=409)
-    context["conflict"] = queries.conflict(current, form.savable(current), form.unreadable())
-    return render(request, "reports/conflict.html", context, status=409)
 
 
 @never_cache

@@ -267,6 +267,35 @@ def test_the_loser_sees_both_texts_and_chooses(stage: Stage, sign_in: SignIn) ->
     }
 
 
+def test_people_in_different_fields_do_not_disturb_each_other(stage: Stage, sign_in: SignIn) -> None:
+    stage.save(stage.row("1.4"), implementation="Начало. Конец.", entries={"disciplined": Entry(Decimal(1))})
+    page = {"version": 2, "implementation": "Начало. Конец.", "result": "", "value_disciplined": "1"}
+    row = stage.save(stage.row("1.4"), by=stage.colleague, answer="done", implementation="Начало. Середина. Конец.")
+    stage.save(row, by=stage.colleague, implementation="Середина. Конец.", entries={"considered": Entry(Decimal(9))})
+    response = sign_in(stage.official).post(url_of(stage), {**page, "result": "мой итог", "value_disciplined": "3"})
+    assert response.status_code == 302
+    row = stage.row("1.4")
+    assert (row.answer, row.implementation, row.result) == ("done", "Середина. Конец.", "мой итог")
+    assert {v.indicator.code: v.value for v in row.values.select_related("indicator")} == {
+        "considered": 9,
+        "disciplined": 3,
+    }
+
+
+def test_only_what_both_changed_is_to_be_chosen(stage: Stage, sign_in: SignIn) -> None:
+    row = stage.save(stage.row("1.4"), by=stage.colleague, answer="done", implementation="Их текст")
+    stage.save(row, by=stage.colleague, entries={"considered": Entry(not_applicable=True)})
+    mine = {"version": 1, "implementation": "Мой текст", "result": "мой итог"}
+    html = sign_in(stage.official).post(url_of(stage), mine).content.decode()
+    assert html.count("<fieldset") == 1
+    form = form_of(html)
+    assert (form["answer"], form["implementation"], form["result"]) == ("done", "Мой текст", "мой итог")
+    sign_in(stage.official).post(url_of(stage), {**form, "choose_implementation": "mine"})
+    row = stage.row("1.4")
+    assert (row.answer, row.implementation, row.result) == ("done", "Мой текст", "мой итог")
+    assert [v.not_applicable for v in row.values.all()] == [True]
+
+
 def test_taking_last_years_text_saves_what_was_typed(stage: Stage, sign_in: SignIn) -> None:
     client = sign_in(stage.official)
     response = client.post(url_of(stage), {"version": 1, "answer": "done", "result": "свой итог", "carry": "1"})

@@ -1,12 +1,14 @@
 """Read models of the pages: what each page shows, in a number of queries that does not grow with what it shows."""
 
+from .conflict import Conflict, Difference, conflict
 from .home import Home, ReportCard, SupervisedPlan, home
 from .report import RowLine, items_without_row, row_lines
-from .row import Conflict, LastYear, RowPage, Unconfirmed, conflict, last_year_row, row_page
+from .row import LastYear, RowPage, Unconfirmed, last_year_row, row_page
 from .visible import visible_reports, visible_rows
 
 __all__ = [
     "Conflict",
+    "Difference",
     "Home",
     "LastYear",
     "ReportCard",

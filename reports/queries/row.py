@@ -1,17 +1,14 @@
-"""The row page: a row with last year's beside it, and two versions of one row compared."""
+"""The row page: a row with last year's beside it."""
 
 import re
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from plans.models import Indicator
-from reports.compare import Piece, compare
 from reports.documents import gather
 from reports.documents.content import row_from_json
-from reports.figures import Definition, Entry, Figure, figures, format_number
+from reports.figures import Definition, Entry, Figure, figures
 from reports.models import IndicatorValue, ReportRow
-from reports.vocabulary import Answer
 
 from .gaps import gaps
 
@@ -135,60 +132,3 @@ def unconfirmed(row: ReportRow) -> list[Unconfirmed]:
             )
         )
     return found
-
-
-# Two versions of one row
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that two people filled differently. `name` is the field's name in RowForm."""
-
-    name: str
-    label: str
-    mine: str
-    theirs: str
-    pieces: list[Piece]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What somebody saved while I was writing, field by field."""
-
-    row: ReportRow
-    differences: list[Difference]
-
-
-def conflict(current: ReportRow, mine: dict[str, Any], unreadable: dict[str, str]) -> Conflict:
-    """Compare the stored row with `mine`, the arguments that actions.save_row() refused.
-
-    `unreadable` is what stands in number fields that could not be read, by indicator code.
-    """
-    stored = gather.entries(current.values.select_related("indicator"))
-    found = [
-        ("answer", "Ответ", _answer(mine["answer"]), _answer(current.answer)),
-        ("implementation", "Информация о реализации", mine["implementation"], current.implementation),
-        ("result", "Информация о результативности", mine["result"], current.result),
-    ]
-    names = dict(current.item.indicators.values_list("code", "name"))
-    my_numbers = {code: _entry(entry) for code, entry in mine["entries"].items()} | unreadable
-    for code, number in my_numbers.items():
-        found.append((f"value_{code}", names[code], number, _entry(stored.get(code, Entry()))))
-    return Conflict(
-        current,
-        [
-            Difference(name, label, my_text, their_text, compare(their_text, my_text))
-            for name, label, my_text, their_text in found
-            if my_text != their_text
-        ],
-    )
-
-
-def _answer(value: str) -> str:
-    return str(Answer(value).label) if value else "нет ответа"
-
-
-def _entry(entry: Entry) -> str:
-    if entry.not_applicable:
-        return "не применимо"
-    return "не заполнено" if entry.value is None else format_number(entry.value)
