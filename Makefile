@@ -53,7 +53,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/system_packages.sh python3-venv
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/runtime: requirements.txt scripts/system_packages.sh | $(VENV)/bin/python
+$(VENV)/runtime: requirements.txt scripts/system_packages.sh Makefile | $(VENV)/bin/python
 	@scripts/system_packages.sh $(RUN_PACKAGES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
