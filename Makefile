@@ -11,8 +11,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# Pango and HarfBuzz are WeasyPrint's; Liberation Serif has the metrics of Times New Roman.
-RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 fonts-dejavu-core
+# Pango and HarfBuzz are WeasyPrint's. Liberation Serif has the metrics of Times New Roman; the other fonts have the
+# letters that it lacks, so that whatever a person types can be printed.
+RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 fonts-dejavu-core fonts-droid-fallback \
+	fonts-symbola
 # The browser that tests drive, with a library of its driver; LibreOffice opens the documents that the portal makes.
 TEST_PACKAGES := chromium libatomic1 libreoffice-writer-nogui libreoffice-calc-nogui
 TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
