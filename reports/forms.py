@@ -156,7 +156,7 @@ class RowForm(forms.Form):
 def with_choices(data: QueryDict, stored: ReportRow, entries: dict[str, Entry]) -> QueryDict:
     """The data with the stored content in those fields for which it was chosen on the page of two versions."""
     theirs = [key.removeprefix("choose_") for key, value in data.items() if value == "theirs"]
-    return with_stored(data, theirs, stored, entries)
+    return with_stored(data, theirs, stored, entries) if theirs else data
 
 
 def with_stored(data: QueryDict, names: Iterable[str], stored: ReportRow, entries: dict[str, Entry]) -> QueryDict:

@@ -156,7 +156,7 @@ NASTY = "\u202eсправа\u202c مرحبا שלום 😀 мяг\u00adкий\u0
 def test_any_character_can_be_printed() -> None:
     page = pdf_pages(pdf.render(content(row(implementation=NASTY, measure="&amp; <script>alert(1)</script>"))).data)[0]
     assert "_x0041_ " in page
-    assert "汉字" in page
+    assert "汉字" in squeeze(page)
     assert "😀" in page
     assert "{{ content }}" in page
     assert squeeze("&amp; <script>alert(1)</script>") in squeeze(page)
