@@ -130,3 +130,17 @@ def test_the_admin_works_under_the_same_policy(
         page.goto(f"{portal}/admin/{path}")
         page.wait_for_load_state("networkidle")
     assert complaints == []
+
+
+def test_a_session_that_ended_gives_the_text_back(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    page.goto(f"{portal}/rows/{stage.row('1.4').pk}/")
+    page.get_by_label("Информация о результативности").fill("Набрано без сценария")
+    page.context.clear_cookies(name="sessionid")
+    page.evaluate("document.getElementById('row-form').submit()")
+    page.get_by_role("heading", name="Сеанс завершён, строка не сохранена").wait_for()
+    assert page.get_by_label("Информация о результативности").input_value() == "Набрано без сценария"
+    check_page(page)
+    page.get_by_role("link", name="войдите снова").click()
+    fill_sign_in(page, stage.official)
+    page.wait_for_url(f"**/rows/{stage.row('1.4').pk}/")
