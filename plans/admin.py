@@ -48,6 +48,16 @@ class PlanItemAdmin(admin.ModelAdmin):
     ordering = ["plan", "number"]
     search_fields = ["wording"]
     filter_horizontal = ["executors"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["plan", "section", "number", "wording", "expected_result", "executors"],
+                "description": "Начатые отчёты сохраняют прежний текст пункта, а новый показатель сразу появится "
+                "в черновиках. Пункт без исполнителей никому не поручен.",
+            },
+        )
+    ]
     inlines = [IndicatorInline]
     list_select_related = ["plan", "section"]
 

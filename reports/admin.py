@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from .models import Event, Report
+from .models import Event, Report, ReportRow
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+class ReadOnly:
+    """Nothing can be added, changed or deleted."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:  # noqa: ARG002
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:  # noqa: ARG002
@@ -17,8 +19,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class RowInline(ReadOnly, admin.StackedInline):
+    model = ReportRow
+    fields = ["number", "wording", "answer", "implementation", "result"]
+
+
 @admin.register(Report)
-class ReportAdmin(ReadOnlyAdmin):
+class ReportAdmin(ReadOnly, admin.ModelAdmin):
+    inlines = [RowInline]
+    view_on_site = False
     list_display = ["organization", "year", "plan", "state"]
     list_filter = ["year", "state", "plan"]
     list_select_related = ["organization", "plan"]
@@ -26,7 +35,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
+class EventAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["at", "kind", "report", "row", "actor"]
     list_filter = ["kind"]
     list_select_related = ["report__organization", "row", "actor"]

@@ -76,6 +76,11 @@ class Figure:
         return f"{format_number(self.value)}{NBSP}{self.definition.unit}"
 
     @property
+    def exceeds_whole(self) -> bool:
+        """Whether the part of a share is larger than the whole: most likely a slip."""
+        return self.numerator is not None and self.denominator is not None and self.numerator > self.denominator
+
+    @property
     def target_text(self) -> str:
         """«не менее 70 %», or "" without a target."""
         return target_text(self.definition)

@@ -56,9 +56,12 @@ class NumberField(forms.CharField):
         written = re.sub(r"\s", "", str(super().clean(value) or ""))
         if not written:
             return None
+        if written.startswith(("-", "−")) and _NUMBER.fullmatch(written[1:]):
+            raise forms.ValidationError("Число не может быть отрицательным.")
         if not _NUMBER.fullmatch(written):
+            example = "5 или 12,5" if self.decimals else "5"
             raise forms.ValidationError(
-                "Введите число цифрами, например 5 или 12,5. Если числа нет, оставьте поле пустым."
+                f"Введите число цифрами, без единиц и знаков, например {example}. Если числа нет, оставьте поле пустым."
             )
         number = Decimal(written.replace(",", "."))
         if number >= Decimal(10) ** _MAX_WHOLE_DIGITS:
@@ -78,7 +81,9 @@ class RowForm(forms.Form):
     """One row of a report. Fields that hold bad input do not keep the others from being saved: see `savable`."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    answer = forms.ChoiceField(label="Ответ", choices=Answer.choices, required=False, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label="Ответ", choices=Answer.choices, required=False, widget=forms.RadioSelect({"class": "form-check-input"})
+    )
     implementation = PlainTextField(label="Информация о реализации (проведённая работа)", rows=8)
     result = PlainTextField(label="Информация о результативности", rows=4)
 
@@ -101,7 +106,9 @@ class RowForm(forms.Form):
         super().__init__(data, initial=initial)
         for indicator in self.indicators:
             self.fields[VALUE + indicator.code] = NumberField(label=indicator.name, decimals=indicator.decimals)
-            self.fields[NOT_APPLICABLE + indicator.code] = forms.BooleanField(label="не применимо", required=False)
+            self.fields[NOT_APPLICABLE + indicator.code] = forms.BooleanField(
+                label="не применимо", required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
+            )
 
     def clean(self) -> None:
         for indicator in self.indicators:

@@ -195,7 +195,11 @@ def _after_save(request: HttpRequest, row: ReportRow) -> HttpResponse:
     page = queries.row_page(row)
     then = request.POST.get("then")
     goal = page.next if then == "next" else None
-    messages.success(request, f"Пункт {row.number}: сохранено.")
+    if "carry" in request.POST and row.unconfirmed:
+        text = f"Прошлогодний текст вставлен. Проверьте числа и даты, они отмечены: {len(row.unconfirmed)}."
+    else:
+        text = f"Пункт {row.number}: сохранено."
+    messages.success(request, text)
     address = reverse("report", args=[row.report_id]) if then == "report" else reverse("row", args=[goal or row.pk])
     # drafts.js forgets the browser's copy of the row that is named here.
     return redirect(f"{address}?saved={row.pk}")

@@ -73,3 +73,9 @@ def test_targets(rule: str, value: int, met: bool) -> None:
 )
 def test_format_number(number: str, decimals: int | None, text: str) -> None:
     assert format_number(Decimal(number), decimals) == text
+
+
+def test_a_part_larger_than_the_whole_is_noticed() -> None:
+    (over,) = figures([SHARE], {"a": Entry(Decimal(12)), "b": Entry(Decimal(9))})
+    (whole,) = figures([SHARE], {"a": Entry(Decimal(9)), "b": Entry(Decimal(9))})
+    assert (over.exceeds_whole, whole.exceeds_whole) == (True, False)

@@ -92,7 +92,7 @@ def test_the_report_page_says_what_each_row_lacks(stage: Stage, sign_in: SignIn)
     lines = queries.row_lines(stage.report)
     assert [(line.number, line.status, line.state) for line in lines] == [
         ("1.4", "started", "Осталось: заполните показатели: 2"),
-        ("2.9", "done", "Случаев не было"),
+        ("2.9", "done", "Заполнена, ответ: случаев не было"),
         ("2.10", "empty", "Не заполнена"),
     ]
     html = sign_in(stage.official).get(reverse("report", args=[stage.report.pk])).content.decode()

@@ -127,7 +127,7 @@ def test_bad_numbers_do_not_keep_the_rest_from_being_saved(stage: Stage, sign_in
     )
     assert response.status_code == 422
     html = response.content.decode()
-    assert "Введите число цифрами, например 5 или 12,5." in html
+    assert "Введите число цифрами, без единиц и знаков, например 5." in html
     assert form_of(html)["value_considered"] == "семь"
     row = stage.row("1.4")
     assert row.implementation == "Текст цел"
@@ -140,7 +140,7 @@ def test_bad_numbers_do_not_keep_the_rest_from_being_saved(stage: Stage, sign_in
 @pytest.mark.parametrize(
     ("number", "message"),
     [
-        ("-5", "Введите число цифрами"),
+        ("-5", "Число не может быть отрицательным."),
         ("5,5", "Здесь нужно целое число."),
         ("1" * 17, "Слишком большое число"),
         ("1e5", "Введите число цифрами"),
@@ -224,7 +224,7 @@ def test_autosave_of_the_loser_is_told_and_changes_nothing(stage: Stage, sign_in
     stage.save(stage.row("1.4"), by=stage.colleague, implementation="Текст коллеги")
     status, html = autosave(sign_in(stage.official), stage, version=1, implementation="Мой текст")
     assert status == 409
-    assert "Строку уже изменили: Colleague" in html
+    assert "Эта строка уже изменена: Colleague" in html
     assert stage.row("1.4").implementation == "Текст коллеги"
 
 
@@ -351,7 +351,7 @@ def test_a_stale_form_after_signing_in_again_says_so(stage: Stage) -> None:
     client.force_login(stage.official)
     response = client.post(url_of(stage), {"version": 1}, headers={"HX-Request": "true"})
     assert response.status_code == 403
-    assert "Эта страница открыта до того, как вы вошли заново" in response.content.decode()
+    assert "Обновите страницу и, если понадобится, войдите снова" in response.content.decode()
 
 
 def test_a_stale_page_with_a_bad_number_is_a_conflict_too(stage: Stage, sign_in: SignIn) -> None:

@@ -1,11 +1,14 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 
 from .models import Membership, Organization, User
 
 admin.site.site_header = "Отчёты о противодействии коррупции: управление"
 admin.site.site_title = "Управление порталом"
 admin.site.index_title = "Планы, организации и люди"
+# What a person may do follows from memberships.
+admin.site.unregister(Group)
 
 
 class MembershipInline(admin.TabularInline):
@@ -21,7 +24,7 @@ class PortalUserAdmin(UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Человек", {"fields": ("last_name", "first_name", "patronymic", "position", "email")}),
-        ("Доступ", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        ("Доступ", {"fields": ("is_active", "is_staff", "is_superuser")}),
         ("Даты", {"fields": ("last_login", "date_joined")}),
     )
 

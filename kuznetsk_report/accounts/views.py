@@ -4,6 +4,8 @@ from django.shortcuts import render
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django passes it by name)
     """The form is older than the sign-in, as after signing in again in another tab: say so, lose nothing."""
+    if request.headers.get("HX-Request"):
+        context = {"reason": "Обновите страницу и, если понадобится, войдите снова: текст вернётся."}
+        return render(request, "reports/parts/refused.html", context, status=403)
     context = {"reason": "Эта страница открыта до того, как вы вошли заново. Вернитесь назад и обновите её."}
-    template = "reports/parts/refused.html" if request.headers.get("HX-Request") else "403.html"
-    return render(request, template, context, status=403)
+    return render(request, "403.html", context, status=403)

@@ -36,7 +36,7 @@ class RowLine:
     def state(self) -> str:
         """The state in words: the answer of a complete row, else what it lacks."""
         if not self.gaps:
-            return self.answer
+            return f"Заполнена, ответ: {self.answer.lower()}" if self.answer else "Заполнена"
         return f"Осталось: {'; '.join(self.gaps)}" if self.is_started else "Не заполнена"
 
 

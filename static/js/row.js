@@ -152,6 +152,7 @@
     sentFields = null;
     // A tick that was set while the request was under way came back unset.
     for (const box of form.querySelectorAll("[name=confirm]")) box.checked = newTicks.includes(box.value);
+    if (edits === savedEdits) removeUnprintable();
     const hasErrors = "errors" in document.getElementById("row-state").dataset;
     if (edits === savedEdits && !hasErrors) window.drafts.remove(row);
     else keep();
@@ -194,15 +195,22 @@
     if (event.target !== form) return;
     if (event.detail.successful) saved(ticksBeforeSwap);
     else failed(event.detail.xhr.status);
-    if (afterAnswer) {
-      const next = afterAnswer;
-      afterAnswer = null;
-      next();
-    }
+    const next = afterAnswer;
+    afterAnswer = null;
+    // Without a connection there is nothing to go to: better to stay with the text.
+    if (next && event.detail.xhr.status) next();
   });
   window.addEventListener("online", save);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();
+  });
+
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type !== "text") return;
+    event.preventDefault();
+    const numbers = [...form.querySelectorAll("input[type=text]")];
+    (numbers[numbers.indexOf(event.target) + 1] || form.querySelector(".savebar button")).focus();
+    save();
   });
 
   // Leaving
@@ -307,6 +315,35 @@
     area.style.height = `${area.scrollHeight + 2}px`;
   }
 
+  /** The field grows with its text: keep the line that is being written above the bar of buttons. */
+  function revealCaret(area) {
+    const texts = document.createTreeWalker(area.parentElement.querySelector(".backdrop"), NodeFilter.SHOW_TEXT);
+    let left = area.selectionEnd;
+    while (texts.nextNode() && left > texts.currentNode.length) left -= texts.currentNode.length;
+    const before = document.createRange(); // the character before the caret
+    before.setStart(texts.currentNode, Math.max(0, Math.min(left, texts.currentNode.length) - 1));
+    before.setEnd(texts.currentNode, Math.min(left, texts.currentNode.length));
+    const line = [...before.getClientRects()].pop();
+    if (!line) return;
+    const nextLine = before.toString() === "\n" ? line.height : 0;
+    const bar = form.querySelector(".savebar").getBoundingClientRect().top;
+    const hidden = line.bottom + nextLine + 12 - bar;
+    if (hidden > 0) window.scrollBy({ top: hidden + 24, behavior: "instant" });
+  }
+
+  // What the server takes out of a text goes from the field, too: otherwise it would be told of again and again.
+  const UNPRINTABLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufdd0-\ufdef\ufffe\uffff]/g;
+
+  function removeUnprintable() {
+    for (const area of form.querySelectorAll(".marked textarea")) {
+      const clean = area.value.replace(UNPRINTABLE, "");
+      if (clean === area.value) continue;
+      const caret = area.value.slice(0, area.selectionEnd).replace(UNPRINTABLE, "").length;
+      area.value = clean;
+      area.setSelectionRange(caret, caret);
+    }
+  }
+
   for (const area of form.querySelectorAll(".marked textarea")) {
     const backdrop = document.createElement("div");
     backdrop.className = "backdrop";
@@ -316,6 +353,7 @@
       fit(area);
       shift(marks.get(area.id), area.value);
       draw(area);
+      revealCaret(area);
     });
     fit(area);
   }

@@ -105,7 +105,7 @@ def test_two_people_at_one_row(
     elsewhere.close()
 
     mine.get_by_label(WORK).fill("Привлечены 5 человек")
-    expect(mine.locator("#save-status")).to_contain_text("Строку уже изменили: Colleague")
+    expect(mine.locator("#save-status")).to_contain_text("Эта строка уже изменена: Colleague")
     assert all("409" in complaint for complaint in complaints), complaints
     mine.get_by_role("button", name="Сравнить и выбрать").click()
     expect(mine.locator(".compared del").first).to_have_text("3")
@@ -277,7 +277,8 @@ def test_enter_in_a_number_field_saves_and_nothing_else(stage: Stage, portal: st
     number = page.get_by_label("Рассмотрено лиц", exact=True)
     number.fill("9")
     number.press("Enter")
-    expect(page.get_by_text("Пункт 1.4: сохранено.")).to_be_visible()
+    expect(page.get_by_label("Привлечено лиц", exact=True)).to_be_focused()
+    expect_saved(page)
     row = stage.row("1.4")
     assert row.implementation == ""
     assert [v.value for v in row.values.all()] == [9]
@@ -319,7 +320,7 @@ def test_two_tabs_keep_their_own_unsent_text(
     second.get_by_label(WORK).fill("Из второй вкладки")
     expect_saved(second)
     first.get_by_label(WORK).fill("Из первой вкладки")
-    expect(first.locator("#save-status")).to_contain_text("Строку уже изменили вы сами, в другом окне")
+    expect(first.locator("#save-status")).to_contain_text("Эта строка уже изменена вами в другом окне")
     second.get_by_label(WORK).fill("Ещё раз из второй вкладки")
     expect_saved(second)
     second.close()
@@ -454,3 +455,42 @@ def test_looking_is_not_saving(stage: Stage, portal: str, sign_in: SignIn) -> No
     go_to_row(page, portal, stage.row("1.4"))
     page.wait_for_timeout(1500)
     expect(page.locator("#save-status")).to_have_text("")
+
+
+def test_the_line_being_written_is_not_behind_the_buttons(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    page.set_viewport_size({"width": 1280, "height": 700})
+    go_to_row(page, portal, stage.row("2.9"))
+    page.get_by_label(WORK).focus()
+    for number in range(30):
+        page.keyboard.type(f"Строка {number}")
+        page.keyboard.press("Enter")
+    page.keyboard.type("Последняя")
+    area = page.get_by_label(WORK).bounding_box()
+    bar = page.locator(".savebar").bounding_box()
+    assert area is not None
+    assert bar is not None
+    assert area["y"] + area["height"] - 12 <= bar["y"]
+
+
+def test_without_a_connection_a_link_does_not_lead_away(
+    stage: Stage, portal: str, sign_in: SignIn, context: BrowserContext
+) -> None:
+    page = sign_in(stage.official)
+    go_to_row(page, portal, stage.row("2.9"))
+    context.set_offline(True)
+    page.get_by_label(WORK).fill("Без связи")
+    page.get_by_role("link", name="Следующая →").click()
+    expect(page.locator("#save-status")).to_contain_text("Нет связи с порталом")
+    expect(page.get_by_label(WORK)).to_have_value("Без связи")
+    context.set_offline(False)
+    expect_saved(page)
+
+
+def test_what_cannot_be_printed_leaves_the_field_and_is_told_once(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    page = sign_in(stage.official)
+    go_to_row(page, portal, stage.row("2.9"))
+    work = page.get_by_label(WORK)
+    work.fill("До\u0007 после")
+    expect(page.locator("#save-status")).to_contain_text("убраны знаки, которые нельзя напечатать: 1")
+    expect(work).to_have_value("До после")

@@ -25,7 +25,7 @@ def test_sign_in(portal: str, context: BrowserContext, complaints: list[str]) ->
     page.get_by_label("Имя пользователя").fill("official")
     page.get_by_label("Пароль").fill("неверный")
     page.get_by_role("button", name="Войти").click()
-    page.get_by_text("Пожалуйста, введите правильные").wait_for()
+    page.get_by_text("Неверное имя или пароль.").wait_for()
     check_page(page)
     assert complaints == []
 
