@@ -13,11 +13,16 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from kuznetsk_report.accounts.models import Membership, Organization, User
 from kuznetsk_report.accounts.roles import Role
 from plans.models import Indicator, Plan, PlanItem
+from plans.numbers import canonical
 from reports import actions
-from reports.documents.gather import definitions, entries
+from reports.documents import docx
+from reports.documents.gather import content_of, definitions, entries
 from reports.figures import Entry, Figure, Status, figures
 from reports.models import Event, IndicatorValue, Report, ReportRow
+from reports.text import tidy_layout
 from reports.vocabulary import Answer, EventKind, State
+from tests.documents.read import docx_rows
+from tests.test_fixtures import SOURCE
 
 GOOD_PASSWORD = "Кедровый-орех-17"
 MODELS = (Organization, User, Membership, Plan, PlanItem, Indicator, Report, ReportRow, IndicatorValue, Event)
@@ -304,3 +309,15 @@ def test_loads_all_or_nothing() -> None:
     assert User.objects.count() == 1
     assert not Organization.objects.exists()
     assert not Report.objects.exists()
+
+
+def test_the_word_document_of_2023_holds_the_source_word_for_word() -> None:
+    """The way round: source text -> fixtures -> database -> file, against the source itself."""
+    load()
+    table = docx_rows(docx.render(content_of(report("kuznetsk", 2023))))[2:]
+    assert len(table) == len(SOURCE) == 25
+    for position, (row, source) in enumerate(zip(table, SOURCE, strict=True), start=1):
+        cells = [" ".join(cell).split() for cell in row]
+        assert cells[:2] == [[f"{position}."], [canonical(source.number)]]
+        texts = (source.measure, source.implementation, source.result)
+        assert cells[2:] == [tidy_layout(cell).split() for cell in texts]
