@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 NBSP = "\N{NO-BREAK SPACE}"
+_RULES = {"at_least": "не менее", "at_most": "не более", "exactly": "ровно"}
 
 
 class Status(StrEnum):
@@ -83,17 +84,10 @@ class Figure:
     @property
     def target_text(self) -> str:
         """«не менее 70 %», or "" without a target."""
-        return target_text(self.definition)
-
-
-_RULES = {"at_least": "не менее", "at_most": "не более", "exactly": "ровно"}
-
-
-def target_text(definition: Definition) -> str:
-    """«не менее 70 %», or "" without a target."""
-    if definition.target is None:
-        return ""
-    return f"{_RULES[definition.target_rule]} {format_number(definition.target)}{NBSP}{definition.unit}"
+        definition = self.definition
+        if definition.target is None:
+            return ""
+        return f"{_RULES[definition.target_rule]} {format_number(definition.target)}{NBSP}{definition.unit}"
 
 
 def format_number(value: Decimal, decimals: int | None = None) -> str:
