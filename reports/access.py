@@ -11,7 +11,7 @@ from .models import Remark, Report, ReportRow
 from .vocabulary import EventKind, State
 from .workflow import Action, allowed, needs_another
 
-_AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.REMARK_ANSWERED, EventKind.SUBMITTED)
+_AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.SUBMITTED)
 
 
 def visible_reports(user: User) -> Q:

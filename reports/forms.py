@@ -14,12 +14,14 @@ from kuznetsk_report.accounts.roles import Role
 from kuznetsk_report.printable import clean
 from plans.models import Indicator, Plan
 
+from . import queries
 from .figures import Entry, format_number
-from .models import ReportRow
+from .models import Remark, ReportRow
 from .vocabulary import Answer
 
 VALUE = "value_"
 NOT_APPLICABLE = "na_"
+REPLY = "reply_"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _MAX_WHOLE_DIGITS = 16
 
@@ -88,10 +90,17 @@ class RowForm(forms.Form):
     result = PlainTextField(label="Информация о результативности", rows=4)
 
     def __init__(
-        self, data: Any = None, *, row: ReportRow, indicators: Iterable[Indicator], entries: dict[str, Entry]
+        self,
+        data: Any = None,
+        *,
+        row: ReportRow,
+        indicators: Iterable[Indicator],
+        entries: dict[str, Entry],
+        remarks: Iterable[Remark],
     ) -> None:
         self.indicators = [i for i in indicators if i.kind == Indicator.Kind.NUMBER]
         self.entries = entries
+        self.remarks = list(remarks)
         initial: dict[str, Any] = {
             "version": row.version,
             "answer": row.answer,
@@ -103,7 +112,10 @@ class RowForm(forms.Form):
             if entry.value is not None:
                 initial[VALUE + indicator.code] = format_number(entry.value)
             initial[NOT_APPLICABLE + indicator.code] = entry.not_applicable
+        initial |= {f"{REPLY}{remark.pk}": remark.answer for remark in self.remarks}
         super().__init__(data, initial=initial)
+        for remark in self.remarks:
+            self.fields[f"{REPLY}{remark.pk}"] = PlainTextField(label="Ваш ответ на замечание", rows=3)
         for indicator in self.indicators:
             self.fields[VALUE + indicator.code] = NumberField(label=indicator.name, decimals=indicator.decimals)
             self.fields[NOT_APPLICABLE + indicator.code] = forms.BooleanField(
@@ -133,6 +145,7 @@ class RowForm(forms.Form):
             for i in self.indicators
             if VALUE + i.code in self.cleaned_data
         }
+        taken["replies"] = {remark.pk: self.cleaned_data[f"{REPLY}{remark.pk}"] for remark in self.remarks}
         return taken
 
     def unreadable(self) -> dict[str, str]:
@@ -145,15 +158,19 @@ class RowForm(forms.Form):
 
     def on_top_of(self, saved: ReportRow, entries: dict[str, Entry]) -> "RowForm":
         """This form after a save that could not take every field: what was saved, the rest as typed."""
-        fresh = RowForm(row=saved, indicators=self.indicators, entries=entries)
+        fresh = RowForm(row=saved, indicators=self.indicators, entries=entries, remarks=self.remarks)
         data = {name: value for name, value in fresh.initial.items() if value is not False}
         for code in self.unreadable():
             data[VALUE + code] = self.data.get(VALUE + code, "")
             if self.data.get(NOT_APPLICABLE + code):
                 data[NOT_APPLICABLE + code] = "on"
-        again = RowForm(data, row=saved, indicators=self.indicators, entries=entries)
+        again = RowForm(data, row=saved, indicators=self.indicators, entries=entries, remarks=self.remarks)
         again.is_valid()
         return again
+
+    def remark_fields(self) -> list[tuple[Remark, forms.BoundField]]:
+        """(remark, field of the answer) for the template."""
+        return [(remark, self[f"{REPLY}{remark.pk}"]) for remark in self.remarks]
 
     def indicator_fields(self) -> list[tuple[Indicator, forms.BoundField, forms.BoundField]]:
         """(indicator, number field, «не применимо» field) for the template."""
@@ -169,7 +186,9 @@ def with_choices(data: QueryDict, stored: ReportRow, entries: dict[str, Entry]) 
 def with_stored(data: QueryDict, names: Iterable[str], stored: ReportRow, entries: dict[str, Entry]) -> QueryDict:
     """The data with the stored content in the named fields."""
     data = data.copy()
-    initial = RowForm(row=stored, indicators=stored.item.indicators.all(), entries=entries).initial
+    initial = RowForm(
+        row=stored, indicators=stored.item.indicators.all(), entries=entries, remarks=queries.open_remarks(stored)
+    ).initial
     for name in names:
         data[name] = initial.get(name, "")
         if name.startswith(VALUE):

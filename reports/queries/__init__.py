@@ -3,7 +3,7 @@
 from .conflict import Conflict, Difference, conflict
 from .home import Home, ReportCard, SupervisedPlan, home
 from .report import RowLine, items_without_row, row_lines
-from .row import LastYear, RowPage, Unconfirmed, last_year_row, row_page
+from .row import LastYear, RowPage, Unconfirmed, last_year_row, open_remarks, row_page
 from .visible import visible_reports, visible_rows
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "home",
     "items_without_row",
     "last_year_row",
+    "open_remarks",
     "row_lines",
     "row_page",
     "visible_reports",
