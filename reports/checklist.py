@@ -16,7 +16,7 @@ def findings(report: Report) -> list[tuple[ReportRow, list[Finding]]]:
         .select_related("item")
         .prefetch_related("values__indicator", "item__indicators")
     )
-    checked = [(row, check_row(_plain(row, row.unanswered))) for row in rows]
+    checked = [(row, check_row(plain(row, row.unanswered))) for row in rows]
     return [(row, found) for row, found in checked if found]
 
 
@@ -25,7 +25,8 @@ def blocking(report: Report) -> list[Finding]:
     return [finding for _, found in findings(report) for finding in found if finding.level == Level.ERROR]
 
 
-def _plain(row: ReportRow, unanswered: int) -> CheckedRow:
+def plain(row: ReportRow, unanswered: int) -> CheckedRow:
+    """The row as the checks see it; its values and the indicators of its item are best prefetched."""
     defined = gather.definitions(row.item.indicators.all())
     return CheckedRow(
         item=row.number,

@@ -16,7 +16,7 @@ from plans.models import Indicator, Plan
 
 from . import queries
 from .figures import Entry, format_number
-from .models import Remark, ReportRow
+from .models import Remark, Report, ReportRow
 from .vocabulary import Answer
 
 VALUE = "value_"
@@ -195,6 +195,53 @@ def with_stored(data: QueryDict, names: Iterable[str], stored: ReportRow, entrie
             absent = NOT_APPLICABLE + name.removeprefix(VALUE)
             data[absent] = "on" if initial.get(absent) else ""
     return data
+
+
+class RowDecisionForm(forms.Form):
+    """A supervisor's decision about one row, as the review page posts it."""
+
+    decision = forms.ChoiceField(choices=[(name, name) for name in ("accept", "reopen", "remark", "withdraw")])
+    seen = forms.IntegerField(min_value=0)
+    text = PlainTextField(rows=3)
+    remark = forms.ModelChoiceField(Remark.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, row: ReportRow) -> None:
+        super().__init__(data)
+        self.fields["remark"].queryset = row.remarks.select_related("row__report")  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("decision") == "withdraw" and not self.cleaned_data.get("remark"):
+            raise forms.ValidationError("Не указано, какое замечание снять.")
+
+
+class DecisionForm(forms.Form):
+    """A supervisor's decision about the report."""
+
+    decision = forms.ChoiceField(choices=[("return", "return"), ("accept", "accept")])
+    seen = forms.IntegerField(min_value=0)
+    note = PlainTextField(rows=3)
+
+
+class _RowChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row.number}. {row.wording}"
+
+
+class ReopenForm(forms.Form):
+    """Which rows of an accepted report to open again, and why."""
+
+    rows = _RowChoice(
+        ReportRow.objects.none(),
+        label="Какие строки открыть",
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+    )
+    reason = PlainTextField(rows=4, label="Что и почему нужно исправить")
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, report: Report, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["rows"].queryset = report.rows.all()  # type: ignore[attr-defined]
 
 
 class OpenReportForm(forms.Form):

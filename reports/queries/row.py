@@ -35,6 +35,7 @@ class RowPage:
     unconfirmed: list["Unconfirmed"]
     last_year: LastYear | None
     remarks: list[Remark]
+    closed_remarks: list[Remark]
     position: int
     total: int
     previous: int | None
@@ -75,7 +76,8 @@ def row_page(row: ReportRow) -> RowPage:
     entered = gather.entries(by_row.get(row.pk, []))
     siblings = list(ReportRow.objects.filter(report=row.report).order_by("number").values_list("pk", flat=True))
     at = siblings.index(row.pk)
-    remarks = open_remarks(row)
+    sent = list(row.remarks.filter(sent_at__isnull=False).select_related("author", "answered_by"))
+    remarks = [remark for remark in sent if remark.closed_at is None]
     return RowPage(
         row=row,
         indicators=indicators,
@@ -93,6 +95,7 @@ def row_page(row: ReportRow) -> RowPage:
         if last
         else None,
         remarks=remarks,
+        closed_remarks=[remark for remark in sent if remark.closed_at is not None],
         position=at + 1,
         total=len(siblings),
         previous=siblings[at - 1] if at else None,
