@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 
+from . import access
 from .checks import CheckedRow, Finding, Level, check_row
 from .documents import gather
 from .figures import figures
@@ -10,9 +11,10 @@ from .vocabulary import ANSWERS_WITHOUT_NUMBERS
 
 
 def findings(report: Report) -> list[tuple[ReportRow, list[Finding]]]:
-    """The rows about which there is something to say, in order; a fixed number of queries."""
+    """The rows that can be written in and of which there is something to say, in order; a fixed number of queries."""
     rows = (
-        report.rows.annotate(unanswered=Count("remarks", Q(remarks__closed_at=None, remarks__answer="")))
+        report.rows.filter(access.open_rows(report))
+        .annotate(unanswered=Count("remarks", Q(remarks__closed_at=None, remarks__answer="")))
         .select_related("item")
         .prefetch_related("values__indicator", "item__indicators")
     )

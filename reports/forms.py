@@ -116,6 +116,7 @@ class RowForm(forms.Form):
         super().__init__(data, initial=initial)
         for remark in self.remarks:
             self.fields[f"{REPLY}{remark.pk}"] = PlainTextField(label="Ваш ответ на замечание", rows=3)
+            self.fields[f"{REPLY}{remark.pk}"].widget.attrs["class"] = "form-control"
         for indicator in self.indicators:
             self.fields[VALUE + indicator.code] = NumberField(label=indicator.name, decimals=indicator.decimals)
             self.fields[NOT_APPLICABLE + indicator.code] = forms.BooleanField(

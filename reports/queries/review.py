@@ -67,6 +67,11 @@ class ReviewRow:
     last_year: LastYearRow | None
     seen: int
 
+    @property
+    def came_back(self) -> bool:
+        """Whether the executor has worked on the row after a remark, and nobody has decided on it since."""
+        return self.review == Review.PENDING and bool(self.answered)
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
@@ -77,6 +82,11 @@ class ReviewPage:
 
     def count(self, review: Review) -> int:
         return sum(1 for row in self.rows if row.review == review)
+
+    @property
+    def answered(self) -> int:
+        """How many rows came back with answers to remarks and have not been decided on since."""
+        return sum(1 for row in self.rows if row.came_back)
 
     @property
     def pending(self) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from plans.models import Indicator
+from reports import access
 from reports.documents import gather
 from reports.documents.content import row_from_json
 from reports.figures import Definition, Entry, Figure, figures
@@ -74,10 +75,12 @@ def row_page(row: ReportRow) -> RowPage:
     by_row = {pk: list(group) for pk, group in groupby(sorted(values, key=lambda v: v.row_id), lambda v: v.row_id)}
     defined = gather.definitions(indicators)
     entered = gather.entries(by_row.get(row.pk, []))
-    siblings = list(ReportRow.objects.filter(report=row.report).order_by("number").values_list("pk", flat=True))
-    at = siblings.index(row.pk)
     sent = list(row.remarks.filter(sent_at__isnull=False).select_related("author", "answered_by"))
     remarks = [remark for remark in sent if remark.closed_at is None]
+    rows = row.report.rows.order_by("number")
+    # Of a returned report the rows that are open are gone through one after the other.
+    siblings = list((rows.filter(access.open_rows(row.report)) if remarks else rows).values_list("pk", flat=True))
+    at = siblings.index(row.pk)
     return RowPage(
         row=row,
         indicators=indicators,

@@ -13,16 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reports import access, actions, queries
 from reports.forms import DecisionForm, ReopenForm, RowDecisionForm
 from reports.models import Report, ReportRow
-from reports.queries import Review
+from reports.queries import Review, ReviewRow
 from reports.workflow import Action
 
 from .common import report_of, user_of
+
+# What ?show= may name beside the values of Review.
+_ALL, _ANSWERED = "all", "answered"
 
 
 @never_cache
 @require_GET
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """All rows with what is needed to decide; ?show=pending|remarked|accepted leaves out the others."""
+    """All rows with what is needed to decide; ?show=pending|answered|remarked|accepted leaves out the others."""
     report = report_of(request, pk)
     access.require(user_of(request), Action.REVIEW, report)
     return _page(request, report)
@@ -118,10 +121,17 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, report: Report, *, status: int = 200, **told: object) -> HttpResponse:
     page = queries.review_page(report)
-    show = request.GET.get("show", "")
-    shown = [each for each in page.rows if each.review == show] if show in set(Review) else page.rows
+    # What came back from the executor is what a supervisor is waiting for.
+    show = request.GET.get("show") or (_ANSWERED if page.answered else _ALL)
+    shown = [each for each in page.rows if _is_shown(each, show)]
     context = {"report": report, "page": page, "shown": shown, "show": show} | _decisions(request, report)
     return render(request, "reports/review.html", context | told, status=status)
+
+
+def _is_shown(each: ReviewRow, show: str) -> bool:
+    if show == _ANSWERED:
+        return each.came_back
+    return each.review == show if show in set(Review) else True
 
 
 def _decisions(request: HttpRequest, report: Report) -> dict[str, Any]:
@@ -139,4 +149,4 @@ def _told(request: HttpRequest, report: Report, seen: int, row: ReportRow | None
 
 def _filter(request: HttpRequest) -> str:
     show = request.GET.get("show", "")
-    return f"?show={show}" if show in set(Review) else ""
+    return f"?show={show}" if show in {*Review, _ANSWERED, _ALL} else ""
