@@ -24,6 +24,7 @@ NOT_APPLICABLE = "na_"
 REPLY = "reply_"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _MAX_WHOLE_DIGITS = 16
+_MAX_VERIFIED_BYTES = 200 * 1024 * 1024
 
 
 class PlainTextField(forms.CharField):
@@ -243,6 +244,43 @@ class ReopenForm(forms.Form):
     def __init__(self, data: Any, *, report: Report, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
         self.fields["rows"].queryset = report.rows.all()  # type: ignore[attr-defined]
+
+
+class RegisterForm(forms.Form):
+    """What the register of accepted reports is narrowed to."""
+
+    year = forms.TypedChoiceField(label="Год", required=False, coerce=int, empty_value=None)
+    plan = forms.ChoiceField(label="План", required=False)
+    search = forms.CharField(label="Исполнитель", required=False, max_length=200)
+
+    def __init__(self, data: Any, *, years: Iterable[int], plans: Iterable[Plan]) -> None:
+        super().__init__(data)
+        self.fields["year"].choices = [("", "Все"), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+        self.fields["plan"].choices = [("", "Все"), *((plan.slug, str(plan)) for plan in plans)]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+
+
+class VerifyForm(forms.Form):
+    """A file to be compared with what was issued. Only its fingerprint is computed: nothing of it is kept."""
+
+    file = forms.FileField(
+        label="Файл отчёта",
+        error_messages={
+            "required": "Выберите файл, который нужно проверить.",
+            "empty": "Файл пуст. Выберите другой.",
+            "missing": "Выберите файл, который нужно проверить.",
+        },
+        widget=forms.ClearableFileInput({"class": "form-control"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what no report can be, before it is read."""
+        uploaded = self.cleaned_data["file"]
+        if uploaded.size > _MAX_VERIFIED_BYTES:
+            raise forms.ValidationError("Файл больше 200 МБ: таких документов портал не выдаёт.")
+        return uploaded
 
 
 class OpenReportForm(forms.Form):

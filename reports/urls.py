@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import document, history, home, report, review, row, submission
+from .views import document, history, home, register, report, review, row, submission
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("reports/<int:pk>/download/<str:file_format>/", document.download, name="download"),
     path("rows/<int:pk>/", row.row, name="row"),
     path("rows/<int:pk>/review/", review.review_row, name="review-row"),
+    path("documents/", register.register, name="register"),
+    path("documents/issued/", register.issued, name="issued"),
+    path("documents/issued/<int:pk>/", register.issued_file, name="issued-file"),
+    path("documents/verify/", register.verify, name="verify"),
     path("receipts/", submission.receipts, name="receipts"),
     path("receipts/<int:pk>/", submission.receipt, name="receipt"),
     path("receipts/<int:pk>/pdf/", submission.receipt_file, name="receipt-file"),

@@ -35,6 +35,11 @@ MATRIX = {
     ("reopen", "get"): [403, 403, 200, 403, 403, 404, SIGN_IN],
     ("reopen", "post"): [403, 403, 302, 403, 403, 404, 401],
     ("history", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("register", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("issued", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("issued-file", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("verify", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("verify", "post"): [422, 422, 422, 422, 422, 422, SIGN_IN],
     ("receipts", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
     ("receipt", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("receipt-file", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
@@ -65,6 +70,9 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
     receipt = 0
     if name in SUBMITTED:
         receipt = stage.submit().receipts.get().pk
+    issued = 0
+    if name == "issued-file":
+        issued = actions.issue(report=stage.last_year, file_format="docx", by=stage.official).pk
     arguments: dict[str, list[object]] = {
         "report": [stage.report.pk],
         "add-rows": [stage.report.pk],
@@ -78,6 +86,7 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
         "decide": [stage.report.pk],
         "reopen": [stage.last_year.pk],
         "history": [stage.report.pk],
+        "issued-file": [issued],
         "receipt": [receipt],
         "receipt-file": [receipt],
     }

@@ -6,6 +6,7 @@ from .history import Entry as HistoryEntry
 from .history import history, last_decision, since, with_changes
 from .home import Home, ReportCard, SupervisedPlan, home
 from .receipts import find_receipts, receipt_content, receipts_of, visible_receipts
+from .register import Verdict, accepted_reports, choices, verify, visible_issued
 from .report import RowLine, items_without_row, row_lines
 from .review import Review, ReviewPage, ReviewRow, review_page
 from .row import LastYear, RowPage, Unconfirmed, last_year_row, open_remarks, row_page
@@ -25,6 +26,9 @@ __all__ = [
     "RowPage",
     "SupervisedPlan",
     "Unconfirmed",
+    "Verdict",
+    "accepted_reports",
+    "choices",
     "conflict",
     "find_receipts",
     "history",
@@ -40,6 +44,8 @@ __all__ = [
     "row_lines",
     "row_page",
     "since",
+    "verify",
+    "visible_issued",
     "visible_receipts",
     "visible_reports",
     "visible_rows",
