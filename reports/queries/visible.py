@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from kuznetsk_report.accounts.models import User
+from kuznetsk_report.accounts.models import Organization, User
 from reports import access
 from reports.models import Report, ReportRow
 
@@ -17,3 +17,13 @@ def visible_rows(user: User) -> QuerySet[ReportRow]:
     return ReportRow.objects.filter(report__in=Report.objects.filter(access.visible_reports(user))).select_related(
         "report__plan", "report__organization", "item", "updated_by"
     )
+
+
+def organizations_like(search: str) -> list[int]:
+    """Ids of the organizations whose name contains this, in capitals or not.
+
+    Compared here: SQLite knows capitals of Latin letters only.
+    """
+    wanted = search.casefold()
+    names = Organization.objects.values_list("pk", "name", "short_name")
+    return [pk for pk, *both in names if any(wanted in name.casefold() for name in both)]
