@@ -8,4 +8,4 @@ urlpatterns = [
 ]
 
 
-handler403 = "reports.views.permission_denied"
+handler403 = "reports.views.errors.permission_denied"

@@ -1,19 +1,17 @@
 """Who sees which report, and in which role. The only place that decides it."""
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
 from plans.models import Plan
 
-from .vocabulary import State
-from .workflow import Action, allowed
+from .models import Remark, Report, ReportRow
+from .vocabulary import EventKind, State
+from .workflow import Action, allowed, needs_another
 
-if TYPE_CHECKING:
-    from .models import Report
+_AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.REMARK_ANSWERED, EventKind.SUBMITTED)
 
 
 def visible_reports(user: User) -> Q:
@@ -34,21 +32,73 @@ def roles_towards(user: User, plan: Plan, organization: Organization) -> frozens
     return frozenset(roles)
 
 
-def may(user: User, action: Action, report: "Report") -> bool:
+def may(user: User, action: Action, report: Report) -> bool:
     """Whether this person may do this to the report as it stands."""
-    return allowed(action, State(report.state), roles_towards(user, report.plan, report.organization))
+    state, roles = State(report.state), roles_towards(user, report.plan, report.organization)
+    # Whether one is the author is asked of the database only where it matters.
+    return allowed(action, state, roles) and not (needs_another(action, state) and is_author(user, report))
 
 
-def require(user: User, action: Action, report: "Report") -> None:
-    """Raise PermissionDenied unless may()."""
-    if not may(user, action, report):
+def is_author(user: User, report: Report) -> bool:
+    """Whether this person has filled in rows of the report or submitted it."""
+    return report.events.filter(actor=user, kind__in=_AUTHORSHIP).exists()
+
+
+def require(user: User, action: Action, report: Report) -> None:
+    """Raise PermissionDenied, with what stands in the way, unless may()."""
+    if may(user, action, report):
+        return
+    state = State(report.state)
+    if allowed(action, state, roles_towards(user, report.plan, report.organization)):
         raise PermissionDenied(
-            f"Состояние отчёта: {report.get_state_display()}. Это действие вам сейчас недоступно: его выполняет "
-            "исполнитель, пока отчёт открыт."
+            "Вы сами заполняли или представляли этот отчёт, поэтому проверяет и принимает его другой куратор."
         )
+    raise PermissionDenied(f"«{action.label}»: это действие вам сейчас недоступно. Состояние отчёта: {state.label}.")
+
+
+def open_rows(report: Report) -> Q:
+    """A condition on the rows of an open report: those that can be written in.
+
+    All of a draft; of a returned report those with a remark that is not closed.
+    """
+    if report.state == State.DRAFT:
+        return Q()
+    return Q(Exists(Remark.objects.filter(row=OuterRef("pk"), closed_at=None)))
+
+
+def may_edit_row(user: User, row: ReportRow) -> bool:
+    """Whether this person may write in this row as it stands."""
+    return may(user, Action.EDIT, row.report) and _is_open(row)
+
+
+def require_edit_row(user: User, row: ReportRow) -> None:
+    """Raise PermissionDenied, with what stands in the way, unless may_edit_row()."""
+    require(user, Action.EDIT, row.report)
+    if not _is_open(row):
+        raise PermissionDenied("К этой строке нет замечаний, поэтому она закрыта. Открыты только строки с замечаниями.")
+
+
+def _is_open(row: ReportRow) -> bool:
+    return ReportRow.objects.filter(open_rows(row.report), pk=row.pk).exists()
 
 
 def require_open(user: User, plan: Plan, organization: Organization) -> None:
     """Raise PermissionDenied unless this person may start this organization's report."""
     if not allowed(Action.OPEN, None, roles_towards(user, plan, organization)):
         raise PermissionDenied("Начать отчёт может исполнитель этой организации или куратор Плана.")
+
+
+def supervised_plans(user: User) -> Q:
+    """A condition on Plan: those that one's body supervises."""
+    return Q(supervisor__in=user.organizations_as(Role.SUPERVISOR, Role.CLERK))
+
+
+def may_summarize(user: User, plan: Plan) -> bool:
+    """Whether this person edits the paragraphs of the plan's consolidated report."""
+    return plan.supervisor_id in user.organizations_as(Role.SUPERVISOR)
+
+
+def require_summarize(user: User, plan: Plan) -> None:
+    """Raise PermissionDenied unless may_summarize()."""
+    if not may_summarize(user, plan):
+        raise PermissionDenied("Сводный отчёт готовит куратор Плана.")

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from . import views
+from .views import document, home, report, row
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("reports/open/", views.open_report, name="open-report"),
-    path("reports/<int:pk>/", views.report, name="report"),
-    path("reports/<int:pk>/add-rows/", views.add_rows, name="add-rows"),
-    path("reports/<int:pk>/document/", views.document, name="document"),
-    path("reports/<int:pk>/document/<int:page>.png", views.document_page, name="document-page"),
-    path("reports/<int:pk>/download/<str:file_format>/", views.download, name="download"),
-    path("rows/<int:pk>/", views.row, name="row"),
+    path("", home.home, name="home"),
+    path("reports/open/", home.open_report, name="open-report"),
+    path("reports/<int:pk>/", report.report, name="report"),
+    path("reports/<int:pk>/add-rows/", report.add_rows, name="add-rows"),
+    path("reports/<int:pk>/document/", document.document, name="document"),
+    path("reports/<int:pk>/document/<int:page>.png", document.document_page, name="document-page"),
+    path("reports/<int:pk>/download/<str:file_format>/", document.download, name="download"),
+    path("rows/<int:pk>/", row.row, name="row"),
 ]

@@ -31,8 +31,44 @@ ANSWERS_WITHOUT_NUMBERS = (Answer.NO_CASES, Answer.NOT_COMPETENT)
 
 
 class EventKind(TextChoices):
-    OPENED = "opened", "отчёт создан"
+    """What happened. Each kind is written by exactly one action."""
+
+    OPENED = "opened", "отчёт начат"
     ROWS_ADDED = "rows_added", "добавлены пункты Плана"
     ROW_SAVED = "row_saved", "строка изменена"
     TEXT_CARRIED = "text_carried", "взят прошлогодний текст"
     FILED = "filed", "внесён принятый отчёт прошлых лет"
+    SUBMITTED = "submitted", "отчёт представлен"
+    ROW_ACCEPTED = "row_accepted", "строка принята"
+    ROW_REOPENED = "row_reopened", "принятие строки отменено"
+    REMARK_MADE = "remark_made", "сделано замечание"
+    REMARK_WITHDRAWN = "remark_withdrawn", "замечание снято"
+    REMARK_ANSWERED = "remark_answered", "дан ответ на замечание"
+    RETURNED = "returned", "отчёт возвращён на доработку"
+    ACCEPTED = "accepted", "отчёт принят"
+    REOPENED = "reopened", "принятый отчёт открыт снова"
+    ISSUED = "issued", "выдан документ"
+    SUMMARY_SAVED = "summary_saved", "изменён абзац сводного отчёта"
+
+
+class NoticeKind(TextChoices):
+    """What a person is told about, in the portal and by e-mail."""
+
+    SUBMITTED = "submitted", "отчёт представлен"
+    RETURNED = "returned", "отчёт возвращён"
+    ACCEPTED = "accepted", "отчёт принят"
+    REOPENED = "reopened", "отчёт открыт снова"
+    DUE = "due", "напоминание о сроке"
+    LATE = "late", "срок прошёл"
+    JOB_DONE = "job_done", "документ готов"
+    JOB_FAILED = "job_failed", "документ не получился"
+
+
+class JobState(TextChoices):
+    """Where a document that is made in the background stands."""
+
+    WAITING = "waiting", "ждёт очереди"
+    RUNNING = "running", "готовится"
+    DONE = "done", "готов"
+    FAILED = "failed", "не получился"
+    CANCELLED = "cancelled", "отменён"

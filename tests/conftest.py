@@ -1,12 +1,14 @@
 """The named cast and the stage: a small plan of made-up bodies, with a report of last year and one of this year."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from django.core.management import call_command
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from kuznetsk_report.accounts.models import Membership, Organization, User
@@ -14,7 +16,7 @@ from kuznetsk_report.accounts.roles import Role
 from plans.models import Indicator, Plan, PlanItem
 from reports import actions
 from reports.figures import Entry
-from reports.models import Report, ReportRow
+from reports.models import Report, ReportRow, guard
 from tests.settings import OWN_VAR_DIR
 
 
@@ -77,6 +79,25 @@ def pytest_unconfigure() -> None:
 def static_files() -> None:
     """Pages name fingerprinted files, as in production; they must be there."""
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_the_guard() -> Iterator[None]:
+    """Let the test runner empty the tables whose records nobody may delete; install() guards them again afterwards."""
+    original = BaseDatabaseOperations.execute_sql_flush
+
+    def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> object:
+        on_table = " ON {}" if self.connection.vendor == "postgresql" else ""
+        with self.connection.cursor() as cursor:
+            for table, verb in product(guard.TABLES, ["update", "delete", "truncate"]):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on_table.format(table)}")
+        done = original(self, sql_list)
+        guard.install(self.connection.alias)
+        return done
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
+        yield
 
 
 @pytest.fixture

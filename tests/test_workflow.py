@@ -5,7 +5,7 @@ import pytest
 from kuznetsk_report.accounts.roles import Role
 from reports.access import may
 from reports.vocabulary import State
-from reports.workflow import Action, allowed
+from reports.workflow import TABLE, Action, allowed, needs_another
 
 from .conftest import Stage
 
@@ -14,8 +14,45 @@ ALLOWED = {
     (Action.OPEN, None, Role.SUPERVISOR),
     (Action.EDIT, State.DRAFT, Role.OFFICIAL),
     (Action.EDIT, State.RETURNED, Role.OFFICIAL),
+    (Action.ADD_ROWS, State.DRAFT, Role.OFFICIAL),
+    (Action.SUBMIT, State.DRAFT, Role.OFFICIAL),
+    (Action.SUBMIT, State.RETURNED, Role.OFFICIAL),
+    (Action.REVIEW, State.SUBMITTED, Role.SUPERVISOR),
+    (Action.REVIEW, State.RESUBMITTED, Role.SUPERVISOR),
+    (Action.RETURN, State.SUBMITTED, Role.SUPERVISOR),
+    (Action.RETURN, State.RESUBMITTED, Role.SUPERVISOR),
+    (Action.ACCEPT, State.SUBMITTED, Role.SUPERVISOR),
+    (Action.ACCEPT, State.RESUBMITTED, Role.SUPERVISOR),
+    (Action.REOPEN, State.ACCEPTED, Role.SUPERVISOR),
     (Action.FILE_PAST, State.DRAFT, Role.SUPERVISOR),
 }
+
+# Where each action leads.
+LEADS_TO = {
+    (None, Action.OPEN): State.DRAFT,
+    (State.DRAFT, Action.EDIT): State.DRAFT,
+    (State.DRAFT, Action.ADD_ROWS): State.DRAFT,
+    (State.DRAFT, Action.SUBMIT): State.SUBMITTED,
+    (State.DRAFT, Action.FILE_PAST): State.ACCEPTED,
+    (State.SUBMITTED, Action.REVIEW): State.SUBMITTED,
+    (State.SUBMITTED, Action.RETURN): State.RETURNED,
+    (State.SUBMITTED, Action.ACCEPT): State.ACCEPTED,
+    (State.RETURNED, Action.EDIT): State.RETURNED,
+    (State.RETURNED, Action.SUBMIT): State.RESUBMITTED,
+    (State.RESUBMITTED, Action.REVIEW): State.RESUBMITTED,
+    (State.RESUBMITTED, Action.RETURN): State.RETURNED,
+    (State.RESUBMITTED, Action.ACCEPT): State.ACCEPTED,
+    (State.ACCEPTED, Action.REOPEN): State.RETURNED,
+}
+
+
+def test_where_each_action_leads() -> None:
+    assert {key: rule.to for key, rule in TABLE.items()} == LEADS_TO
+
+
+def test_whoever_decides_must_not_be_the_author() -> None:
+    deciding = {action for state, action in TABLE if needs_another(action, state)}
+    assert deciding == {Action.REVIEW, Action.RETURN, Action.ACCEPT, Action.FILE_PAST}
 
 
 @pytest.mark.parametrize(("action", "state", "role"), list(product(Action, [None, *State], Role)))

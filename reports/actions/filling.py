@@ -1,4 +1,4 @@
-"""Every write to reports. Each action is one transaction and records its Event in it; nothing else changes a report."""
+"""Starting a report and filling in its rows."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -9,26 +9,17 @@ from django.utils import timezone
 
 from kuznetsk_report.accounts.models import Organization, User
 from plans.models import Indicator, Plan, PlanItem, for_territory
+from reports import access, carry
+from reports.carry import Mark
+from reports.documents.gather import entries as gathered_entries
+from reports.figures import Entry
+from reports.models import Event, IndicatorValue, Report, ReportRow
+from reports.vocabulary import EventKind
+from reports.workflow import Action
 
-from . import access, carry
-from .carry import Mark
-from .documents.content import to_json
-from .documents.gather import entries as gathered_entries
-from .documents.gather import gather
-from .figures import Entry
-from .models import Event, IndicatorValue, Report, ReportRow
-from .vocabulary import EventKind, State
-from .workflow import Action
+from .base import StaleVersionError, locked
 
 TEXT_FIELDS = ("implementation", "result")
-
-
-class StaleVersionError(Exception):
-    """The row has changed since the version that the writer started from. `row` is the row as it stands now."""
-
-    def __init__(self, row: ReportRow) -> None:
-        super().__init__(f"row {row.pk} is at version {row.version}")
-        self.row = row
 
 
 @transaction.atomic
@@ -59,7 +50,7 @@ def open_report(*, plan: Plan, organization: Organization, year: int, by: User) 
 @transaction.atomic
 def add_missing_rows(*, report: Report, by: User) -> list[ReportRow]:
     """Rows for items that were assigned after the report had been started."""
-    report = _locked(report, Action.EDIT, by)
+    report = locked(report, Action.ADD_ROWS, by)
     items = list(_assigned_items(report.plan, report.organization).exclude(rows__report=report))
     if not items:
         return []
@@ -90,8 +81,7 @@ def save_row(
 
     Raises StaleVersionError if somebody else has saved since, PermissionDenied if this person may not write now.
     """
-    report = _locked(row.report, Action.EDIT, by)
-    row = ReportRow.objects.select_related("item").get(pk=row.pk)
+    report, row = _locked_row(row, by)
     before = gathered_entries(row.values.select_related("indicator"))
     changes: dict[str, Any] = {}
     if answer != row.answer:
@@ -123,8 +113,7 @@ def carry_last_year(*, row: ReportRow, version: int, source: ReportRow, by: User
 
     A field with a text of its own is left alone. Raises like save_row().
     """
-    report = _locked(row.report, Action.EDIT, by)
-    row = ReportRow.objects.select_related("item").get(pk=row.pk)
+    report, row = _locked_row(row, by)
     if version != row.version:
         raise StaleVersionError(row)
     empty = [field for field in TEXT_FIELDS if not getattr(row, field)]
@@ -143,27 +132,12 @@ def carry_last_year(*, row: ReportRow, version: int, source: ReportRow, by: User
     return row
 
 
-@transaction.atomic
-def file_past_report(*, report: Report, by: User) -> Report:
-    """Enter a report that was accepted on paper in an earlier year: it is filed as its rows stand."""
-    report = _locked(report, Action.FILE_PAST, by)
-    report.filed_content = to_json(gather(report))
-    report.state = State.ACCEPTED
-    report.save(update_fields=["filed_content", "state"])
-    Event.objects.create(
-        report=report,
-        kind=EventKind.FILED,
-        actor=by,
-        changes={"state": {"from": State.DRAFT, "to": State.ACCEPTED}},
-    )
-    return report
-
-
-def _locked(report: Report, action: Action, by: User) -> Report:
-    """The report, locked until the end of the transaction, if this person may do this to it as it stands."""
-    locked = Report.objects.select_for_update(of=("self",)).select_related("plan", "organization").get(pk=report.pk)
-    access.require(by, action, locked)
-    return locked
+def _locked_row(row: ReportRow, by: User) -> tuple[Report, ReportRow]:
+    report = locked(row.report, Action.EDIT, by)
+    row = ReportRow.objects.select_related("item").get(pk=row.pk)
+    row.report = report
+    access.require_edit_row(by, row)
+    return report, row
 
 
 def _assigned_items(plan: Plan, organization: Organization) -> QuerySet[PlanItem]:

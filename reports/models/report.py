@@ -1,4 +1,4 @@
-"""What was done: yearly reports, their rows and numbers, and the record of every change."""
+"""What was done: yearly reports, their rows and numbers."""
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +8,7 @@ from django.urls import reverse
 from kuznetsk_report.accounts.models import Organization
 from plans.fields import ItemNumberField
 from plans.models import Indicator, Plan, PlanItem
-
-from .vocabulary import OPEN_STATES, Answer, EventKind, State
+from reports.vocabulary import OPEN_STATES, Answer, State
 
 
 class Report(models.Model):
@@ -57,6 +56,9 @@ class ReportRow(models.Model):
     does not rewrite them. `version` grows by one with every change and lets a writer notice that another was faster.
     `unconfirmed` lists the numbers and dates that came with last year's text and have not been confirmed yet, as
     [field, start, end] positions in the current text (see reports/carry.py).
+
+    A row that the supervisor has accepted says by whom and when; one that must be worked on has a Remark that is not
+    closed (models/review.py). An accepted row stays closed when the report is returned.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="rows", verbose_name="отчёт")
@@ -75,6 +77,15 @@ class ReportRow(models.Model):
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кем"
     )
+    accepted_at = models.DateTimeField("принята", null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кем принята",
+    )
 
     class Meta:
         verbose_name = "строка отчёта"
@@ -83,6 +94,11 @@ class ReportRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "item"], name="row_once_per_item"),
             models.CheckConstraint(condition=Q(answer__in=["", *Answer.values]), name="row_answer_known"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="row_accepted_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,30 +130,3 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return "не применимо" if self.not_applicable else str(self.value)
-
-
-class Event(models.Model):
-    """Who did what and when. Written by reports/actions.py in the transaction of the change itself.
-
-    `changes` maps a field to what changed; for texts {"at", "removed", "added"}, so that a long text that is saved
-    every few seconds costs its keystrokes and not its length, and every earlier text can be restored.
-    """
-
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="events", verbose_name="отчёт")
-    row = models.ForeignKey(
-        ReportRow, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name="строка"
-    )
-    kind = models.CharField("событие", max_length=20, choices=EventKind.choices)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="кто")
-    at = models.DateTimeField("когда", auto_now_add=True)
-    version = models.PositiveIntegerField("версия строки", null=True, blank=True)
-    changes = models.JSONField("изменения", default=dict, blank=True)
-
-    class Meta:
-        verbose_name = "событие"
-        verbose_name_plural = "события"
-        ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_known")]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

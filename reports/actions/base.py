@@ -1,0 +1,60 @@
+"""What all actions share: the lock, and telling those who decide on something that has changed."""
+
+from django.db.models import QuerySet
+
+from kuznetsk_report.accounts.models import User
+from reports import access
+from reports.models import Event, Report, ReportRow
+from reports.vocabulary import EventKind
+from reports.workflow import Action
+
+
+class StaleVersionError(Exception):
+    """The row has changed since the version that the writer started from. `row` is the row as it stands now."""
+
+    def __init__(self, row: ReportRow) -> None:
+        super().__init__(f"row {row.pk} is at version {row.version}")
+        self.row = row
+
+
+class StaleDecisionError(Exception):
+    """What is decided on has changed since the person looked at it. `events` tell what happened, oldest first."""
+
+    def __init__(self, events: list[Event]) -> None:
+        super().__init__(f"{len(events)} events since")
+        self.events = events
+
+
+class NotReadyError(Exception):
+    """The report cannot go on as it stands. The message, in Russian, says what to do first."""
+
+
+def locked(report: Report, action: Action, by: User) -> Report:
+    """The report, locked until the end of the transaction, if this person may do this to it as it stands.
+
+    Raises PermissionDenied.
+    """
+    report = Report.objects.select_for_update(of=("self",)).select_related("plan", "organization").get(pk=report.pk)
+    access.require(by, action, report)
+    return report
+
+
+def require_unchanged(report: Report, seen: int, row: ReportRow | None = None) -> None:
+    """Raise StaleDecisionError if there are events later than `seen`: about the row if one is given, else the report.
+
+    `seen` is the `last_event()` of the page on which the person decided.
+    """
+    later = _decisive(report, row).filter(pk__gt=seen).select_related("actor", "row").order_by("pk")
+    if later:
+        raise StaleDecisionError(list(later))
+
+
+def last_event(report: Report, row: ReportRow | None = None) -> int:
+    """What a page must remember so that require_unchanged() can tell if anything happened since; 0: nothing ever."""
+    return _decisive(report, row).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _decisive(report: Report, row: ReportRow | None) -> QuerySet[Event]:
+    # Giving out a document changes nothing.
+    events = report.events.exclude(kind=EventKind.ISSUED)
+    return events if row is None else events.filter(row=row)

@@ -1,0 +1,39 @@
+"""The findings about a whole report: the one list that the page before submitting shows and the submission obeys."""
+
+from django.db.models import Count, Q
+
+from .checks import CheckedRow, Finding, Level, check_row
+from .documents import gather
+from .figures import figures
+from .models import Report, ReportRow
+from .vocabulary import ANSWERS_WITHOUT_NUMBERS
+
+
+def findings(report: Report) -> list[tuple[ReportRow, list[Finding]]]:
+    """The rows about which there is something to say, in order; a fixed number of queries."""
+    rows = (
+        report.rows.annotate(unanswered=Count("remarks", Q(remarks__closed_at=None, remarks__answer="")))
+        .select_related("item")
+        .prefetch_related("values__indicator", "item__indicators")
+    )
+    checked = [(row, check_row(_plain(row, row.unanswered))) for row in rows]
+    return [(row, found) for row, found in checked if found]
+
+
+def blocking(report: Report) -> list[Finding]:
+    """What keeps the report from being submitted."""
+    return [finding for _, found in findings(report) for finding in found if finding.level == Level.ERROR]
+
+
+def _plain(row: ReportRow, unanswered: int) -> CheckedRow:
+    defined = gather.definitions(row.item.indicators.all())
+    return CheckedRow(
+        item=row.number,
+        answer=row.answer,
+        implementation=row.implementation,
+        result=row.result,
+        figures=tuple(figures(defined, gather.entries(row.values.all()))),
+        unconfirmed=len(row.unconfirmed),
+        unanswered_remarks=unanswered,
+        needs_numbers=row.answer not in ANSWERS_WITHOUT_NUMBERS,
+    )

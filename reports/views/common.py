@@ -1,0 +1,20 @@
+"""What all views share. Each: the object through what the person may see (404), the right to act (403), the work."""
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from kuznetsk_report.accounts.models import User
+from reports import queries
+from reports.models import Report
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who asks. Signed in: LoginRequiredMiddleware sees to it."""
+    return cast("User", request.user)
+
+
+def report_of(request: HttpRequest, pk: int) -> Report:
+    """The report with plan and organization, if this person may see it; else 404."""
+    return get_object_or_404(queries.visible_reports(user_of(request)), pk=pk)

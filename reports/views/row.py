@@ -1,0 +1,150 @@
+"""One row: shown, and saved."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from reports import access, actions, queries
+from reports.documents.gather import entries as gathered_entries
+from reports.figures import Entry
+from reports.forms import RowForm, with_choices, with_stored
+from reports.models import ReportRow
+
+from .common import user_of
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def row(request: HttpRequest, pk: int) -> HttpResponse:
+    """One row: shown, saved as one types (htmx), or saved by a button."""
+    shown = get_object_or_404(queries.visible_rows(user_of(request)), pk=pk)
+    if request.method == "POST":
+        return _save_row(request, shown)
+    return _row_page(request, shown)
+
+
+def _save_row(request: HttpRequest, shown: ReportRow) -> HttpResponse:
+    access.require_edit_row(user_of(request), shown)
+    entries = gathered_entries(shown.values.select_related("indicator"))
+    form = _bound(with_choices(request.POST, shown, entries), shown, entries)
+    if "version" not in form.cleaned_data:
+        raise PermissionDenied("Страница устарела: обновите её. Набранный текст сохранён в этом браузере.")
+    if request.headers.get("HX-Request"):
+        return _save_in_background(request, shown, form)
+    return _save_by_button(request, shown, form, entries)
+
+
+def _save_in_background(request: HttpRequest, shown: ReportRow, form: RowForm) -> HttpResponse:
+    """Autosave: answers with the new state of the row, or with a sentence about a conflict."""
+    version = form.cleaned_data["version"]
+    if form.errors and version != shown.version:
+        # Somebody may have filled the very field that could not be read: it must not be passed over.
+        return _told_of_conflict(request, shown)
+    try:
+        saved = _write(request, shown, version, form)
+    except actions.StaleVersionError as stale:
+        return _told_of_conflict(request, stale.row)
+    return render(request, "reports/parts/row_saved.html", _row_context(request, _reloaded(request, saved), form))
+
+
+def _save_by_button(request: HttpRequest, shown: ReportRow, form: RowForm, entries: dict[str, Entry]) -> HttpResponse:
+    """What another person has saved meanwhile is kept; where both changed one field, the person chooses."""
+    version = form.cleaned_data["version"]
+    if version != shown.version:
+        conflict = queries.conflict(shown, version, form.savable(shown), form.unreadable())
+        form = _bound(with_stored(request.POST, conflict.untouched, shown, entries), shown, entries)
+        if conflict.differences:
+            context = {"row": shown, "report": shown.report, "form": form, "conflict": conflict}
+            return render(request, "reports/conflict.html", context, status=409)
+    try:
+        saved = _write(request, shown, shown.version, form)
+        if "carry" in request.POST:
+            saved = _carry(request, saved)
+    except actions.StaleVersionError as stale:
+        return _save_row(request, _reloaded(request, stale.row))
+    if form.removed:
+        messages.warning(request, _removed_sentence(form.removed))
+    if form.errors:
+        return _row_page(request, _reloaded(request, saved), form, status=422)
+    return _after_save(request, _reloaded(request, saved))
+
+
+def _write(request: HttpRequest, row: ReportRow, version: int, form: RowForm) -> ReportRow:
+    wanted = form.savable(row)
+    if "expected" in request.POST and not wanted["result"]:
+        wanted["result"] = row.expected_result
+    return actions.save_row(row=row, version=version, by=user_of(request), confirmed=_confirmed(request), **wanted)
+
+
+def _reloaded(request: HttpRequest, row: ReportRow) -> ReportRow:
+    return queries.visible_rows(user_of(request)).get(pk=row.pk)
+
+
+def _bound(data: QueryDict, row: ReportRow, entries: dict[str, Entry]) -> RowForm:
+    form = RowForm(data, row=row, indicators=row.item.indicators.all(), entries=entries)
+    form.is_valid()
+    return form
+
+
+def _told_of_conflict(request: HttpRequest, current: ReportRow) -> HttpResponse:
+    """For autosave: a sentence, and a button that posts the form and leads to both versions."""
+    return render(request, "reports/parts/row_conflict.html", {"row": current}, status=409)
+
+
+def _confirmed(request: HttpRequest) -> list[tuple[str, int]]:
+    """The ticked marks: «implementation:15» is the one that starts at character 15 of that text."""
+    pairs = [value.partition(":") for value in request.POST.getlist("confirm")]
+    return [(field, int(start)) for field, _, start in pairs if start.isascii() and start.isdigit()]
+
+
+def _carry(request: HttpRequest, row: ReportRow) -> ReportRow:
+    last = queries.last_year_row(row)
+    if last is None:
+        messages.error(request, "Прошлогодней строки нет: брать текст неоткуда.")
+        return row
+    return actions.carry_last_year(row=row, version=row.version, source=last, by=user_of(request))
+
+
+def _after_save(request: HttpRequest, row: ReportRow) -> HttpResponse:
+    page = queries.row_page(row)
+    then = request.POST.get("then")
+    goal = page.next if then == "next" else None
+    if "carry" in request.POST and row.unconfirmed:
+        text = f"Прошлогодний текст вставлен. Проверьте числа и даты, они отмечены: {len(row.unconfirmed)}."
+    else:
+        text = f"Пункт {row.number}: сохранено."
+    messages.success(request, text)
+    address = reverse("report", args=[row.report_id]) if then == "report" else reverse("row", args=[goal or row.pk])
+    # drafts.js forgets the browser's copy of the row that is named here.
+    return redirect(f"{address}?saved={row.pk}")
+
+
+def _removed_sentence(removed: int) -> str:
+    return f"Из текста убраны знаки, которые нельзя напечатать: {removed}. Остальное сохранено."
+
+
+def _row_page(
+    request: HttpRequest, shown: ReportRow, form: RowForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    return render(request, "reports/row.html", _row_context(request, shown, form), status=status)
+
+
+def _row_context(request: HttpRequest, shown: ReportRow, form: RowForm | None) -> dict[str, object]:
+    page = queries.row_page(shown)
+    removed = form.removed if form else 0
+    if form is None:
+        form = RowForm(row=shown, indicators=page.indicators, entries=page.entries)
+    elif form.errors:
+        form = form.on_top_of(shown, page.entries)
+    return {
+        "page": page,
+        "row": shown,
+        "report": shown.report,
+        "form": form,
+        "may_edit": access.may_edit_row(user_of(request), shown),
+        "removed_sentence": _removed_sentence(removed) if removed else "",
+    }
