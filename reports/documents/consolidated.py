@@ -32,7 +32,7 @@ class ConsolidatedItem:
     number: str
     measure: str
     section: str
-    edited: str  # the summarizing paragraph as a supervisor wrote it, or ""
+    edited: str | None  # the summarizing paragraph as a supervisor wrote it; "": none is wanted; None: not written
     groups: tuple[Group, ...]
     totals: tuple[Total, ...]
     given: tuple[Given, ...]
@@ -44,12 +44,12 @@ class ConsolidatedItem:
 
     @property
     def summary(self) -> str:
-        """The summarizing paragraph that is printed."""
-        return self.edited or self.offered
+        """The summarizing paragraph that is printed; "" if none is."""
+        return self.offered if self.edited is None else self.edited
 
     @property
     def implementation(self) -> str:
-        return "\n".join([self.summary, *(group.text for group in self.groups)])
+        return "\n".join([*filter(None, [self.summary]), *(group.text for group in self.groups)])
 
     @property
     def result(self) -> str:
