@@ -1,5 +1,6 @@
 """What the consolidated report's documents say: a table over all executors and the accepted reports as appendices."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,10 @@ from reports.consolidation import (
 )
 
 from .content import ReportContent, Row, fingerprint_of
+
+
+# Told how many steps of how many are done; it may raise to end the work.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
