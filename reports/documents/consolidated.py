@@ -17,7 +17,6 @@ from reports.consolidation import (
 
 from .content import ReportContent, Row, fingerprint_of
 
-
 # Told how many steps of how many are done; it may raise to end the work.
 Progress = Callable[[int, int], None]
 
@@ -26,6 +25,7 @@ Progress = Callable[[int, int], None]
 class Given:
     """An executor's row about an item: where it stands in ConsolidatedContent.reports."""
 
+    executor: str  # by short name, as it is now; the report keeps the name that it was filed under
     report: int
     row: int
 

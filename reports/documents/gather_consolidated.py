@@ -112,7 +112,9 @@ def _read(plan: Plan, year: int) -> _Source:
             report = accepted[organization.pk]
             content = content_of(report)
             for index, row in enumerate(content.rows):
-                given[items[report.pk, row.number], organization.pk] = Given(len(contents), index)
+                given[items[report.pk, row.number], organization.pk] = Given(
+                    organization.short_name, len(contents), index
+                )
             contents.append(content)
     return _Source(
         organizations=organizations,

@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from . import layout
 
@@ -64,14 +65,15 @@ def merge(parts: Sequence[Part], digits: bytes) -> bytes:
     return saved.getvalue()
 
 
-def _join_structures(merged: Pdf, structures: Sequence[Dictionary], counts: Sequence[int]) -> None:
+def _join_structures(merged: Pdf, structures: Sequence[Object], counts: Sequence[int]) -> None:
     """One structure tree: a /Part for each part below one /Document, with keys of the parent tree counted through.
 
     Pages take the keys 0, 1, …; links come after them, as WeasyPrint numbers them in each part.
     """
     root = merged.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = merged.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root, K=Array()))
-    page_entries, link_entries = Array(), Array()
+    page_entries: list[Any] = []
+    link_entries: list[Any] = []
     page_count, first_page = sum(counts), 0
     for structure, count in zip(structures, counts, strict=True):
         part = structure.K[0]
@@ -88,17 +90,17 @@ def _join_structures(merged: Pdf, structures: Sequence[Dictionary], counts: Sequ
                     link_entries.extend([key, owners[2 * int(annotation.StructParent) + 1]])
                     annotation.StructParent = key
         first_page += count
-    page_entries.extend(link_entries)
+    entries = page_entries + link_entries
     root.K = Array([document])
-    root.ParentTree = merged.make_indirect(Dictionary(Nums=page_entries))
-    root.ParentTreeNextKey = len(page_entries) // 2
+    root.ParentTree = merged.make_indirect(Dictionary(Nums=Array(entries)))
+    root.ParentTreeNextKey = len(entries) // 2
     merged.Root.StructTreeRoot = root
 
 
 class _NumberFont:
     """The font of the page numbers, with the glyph and the width of each digit."""
 
-    def __init__(self, fonts: Dictionary) -> None:
+    def __init__(self, fonts: Object) -> None:
         [self.font] = fonts.values()
 
     @cached_property
@@ -129,7 +131,7 @@ def _number_pages(merged: Pdf, font: _NumberFont) -> None:
     font_object = merged.make_indirect(font.font)
     for number, page in enumerate(merged.pages[1:], start=2):
         page.Resources.Font[_NUMBER_FONT] = font_object
-        left, bottom, right, top = (float(edge) for edge in page.MediaBox)
+        left, _, right, top = (float(edge) for edge in page.MediaBox)
         # In the middle of the text, not of the paper: the margins differ.
         middle = (left + right + (layout.MARGIN_LEFT - layout.MARGIN_RIGHT) * _POINTS_PER_MM) / 2
         digits, width = font.shown(number)

@@ -49,7 +49,8 @@ def _tidy_tags(pdf: pydyf.PDF, prefix: str) -> None:
     WeasyPrint gives every line of text an element of its own, two thirds of all objects; the lines become direct
     content of their paragraph or cell. Identifiers of table headers get a prefix, so that they differ between reports.
     """
-    elements = {o.reference: o for o in pdf.objects if isinstance(o, pydyf.Dictionary) and o.get("Type") == "/StructElem"}
+    dictionaries = [each for each in pdf.objects if isinstance(each, pydyf.Dictionary)]
+    elements = {each.reference: each for each in dictionaries if each.get("Type") == "/StructElem"}
     parent_of = {}
     for reference, element in elements.items():
         if "ID" in element:
@@ -63,8 +64,8 @@ def _tidy_tags(pdf: pydyf.PDF, prefix: str) -> None:
             element["K"] = pydyf.Array(
                 mcid for kid in kids for mcid in (elements[kid]["K"] if kid in parent_of else [kid])
             )
-    [structure] = [o for o in pdf.objects if isinstance(o, pydyf.Dictionary) and o.get("Type") == "/StructTreeRoot"]
-    [mapping] = [o for o in pdf.objects if o.number and o.reference == structure["ParentTree"]]
+    [structure] = [each for each in dictionaries if each.get("Type") == "/StructTreeRoot"]
+    [mapping] = [each for each in dictionaries if each.reference == structure["ParentTree"]]
     for entry in mapping["Nums"]:
         if isinstance(entry, pydyf.Array):
             entry[:] = [parent_of.get(reference, reference) for reference in entry]
