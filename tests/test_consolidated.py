@@ -3,6 +3,7 @@
 import importlib
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -235,9 +236,9 @@ def test_the_command_says_where_it_cannot_write(stage: Stage, tmp_path: Path) ->
 
 def test_old_reports_get_their_answers(stage: Stage) -> None:
     migration = importlib.import_module("reports.migrations.0003_filed_answers")
-    filed = Report.objects.get(pk=stage.last_year.pk).filed_content
+    filed: Any = Report.objects.get(pk=stage.last_year.pk).filed_content
     migration.remove_answers(apps, None)
-    old = Report.objects.get(pk=stage.last_year.pk).filed_content
+    old: Any = Report.objects.get(pk=stage.last_year.pk).filed_content
     assert all("answer" not in row for row in old["rows"])
     migration.add_answers(apps, None)
     assert Report.objects.get(pk=stage.last_year.pk).filed_content == filed

@@ -3,11 +3,12 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pikepdf
 import pytest
 from django.core.cache import caches
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 from pytest_django import Settings
 
 from reports.consolidation import Group
@@ -26,7 +27,7 @@ def nothing_kept() -> None:
     caches["documents"].clear()
 
 
-def region(**fields: object) -> ConsolidatedContent:
+def region(**fields: Any) -> ConsolidatedContent:
     """A table of two items and two appendices, each of several pages."""
     return consolidated(
         content(
@@ -79,8 +80,10 @@ def test_page_number_stands_where_a_single_report_has_it() -> None:
         letter for letter in pdf_letters(pdf.render(region().reports[0]).data) if letter.text == "2" and letter.top < 15
     )
     ours = next(letter for letter in pdf_letters(render(region())) if letter.text == "2" and letter.top < 15)
-    assert (ours.page, ours.left) == (alone.page, pytest.approx(alone.left, abs=0.1))
-    assert (ours.top, ours.bottom) == (pytest.approx(alone.top, abs=0.3), pytest.approx(alone.bottom, abs=0.3))
+    assert ours.page == alone.page
+    assert ours.left == pytest.approx(alone.left, abs=0.1)
+    assert ours.top == pytest.approx(alone.top, abs=0.3)
+    assert ours.bottom == pytest.approx(alone.bottom, abs=0.3)
 
 
 def test_nothing_accepted_is_said() -> None:
@@ -91,7 +94,7 @@ def test_nothing_accepted_is_said() -> None:
 # ---- tags ----
 
 
-def elements(node: Object) -> Iterator[Object]:
+def elements(node: Any) -> Iterator[Any]:
     """The structure elements below a node, in reading order."""
     for kid in node.K if isinstance(node.K, Array) else [node.K]:
         if isinstance(kid, Dictionary) and "/S" in kid:
@@ -99,18 +102,19 @@ def elements(node: Object) -> Iterator[Object]:
             yield from elements(kid)
 
 
-def numbers_in(content_stream: Object) -> list[int]:
+def numbers_in(content_stream: Any) -> list[int]:
     """The marked content of a page that belongs to the structure."""
     found = []
-    for operands, operator in pikepdf.parse_content_stream(content_stream):
-        if str(operator) == "BDC" and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]:
+    for instruction in pikepdf.parse_content_stream(content_stream):
+        operands: Any = instruction.operands
+        if str(instruction.operator) == "BDC" and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]:
             found.append(int(operands[1].MCID))
     return found
 
 
-def checked(document: Pdf) -> list[Object]:
+def checked(document: Pdf) -> list[Any]:
     """The structure elements, after checking that tree, pages and parent tree say the same in all directions."""
-    root = document.Root.StructTreeRoot
+    root: Any = document.Root.StructTreeRoot
     all_elements = list(elements(root))
     by_number = {element.objgen: element for element in all_elements}
     assert len(by_number) == len(all_elements)
@@ -162,8 +166,8 @@ def test_it_says_what_it_is() -> None:
     made = render(whole)
     with Pdf.open(io.BytesIO(made)) as document:
         assert document.Root.Lang == "ru"
-        assert document.Root.MarkInfo.Marked is True
-        assert document.Root.ViewerPreferences.DisplayDocTitle is True
+        assert dict(document.Root.MarkInfo.items()) == {"/Marked": True}
+        assert dict(document.Root.ViewerPreferences.items()) == {"/DisplayDocTitle": True}
         assert str(document.docinfo.Title) == whole.title
         assert "/CreationDate" not in document.docinfo
         metadata = bytes(document.Root.Metadata.read_bytes()).decode()
@@ -180,9 +184,10 @@ def test_bookmarks_for_executors_and_items() -> None:
     made = render(region())
     pages = [squeeze(page) for page in pdf_pages(made)]
     with Pdf.open(io.BytesIO(made)) as document, document.open_outline() as outline:
-        order = {page.objgen: number for number, page in enumerate(document.pages)}
-        table, *appendices = outline.root
-        assert [each.title for each in outline.root] == [
+        order: dict[Any, int] = {page.objgen: number for number, page in enumerate(document.pages)}
+        bookmarks: list[Any] = outline.root
+        table, *appendices = bookmarks
+        assert [each.title for each in bookmarks] == [
             "Сводный отчёт",
             "Приложение 1. Кузнецк",
             "Приложение 2. Пенза",
