@@ -11,7 +11,7 @@ from .models import Remark, Report, ReportRow
 from .vocabulary import EventKind, State
 from .workflow import Action, allowed, needs_another
 
-_AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.REMARK_ANSWERED, EventKind.SUBMITTED)
+_AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.SUBMITTED)
 
 
 def visible_reports(user: User) -> Q:
@@ -86,6 +86,11 @@ def require_open(user: User, plan: Plan, organization: Organization) -> None:
     """Raise PermissionDenied unless this person may start this organization's report."""
     if not allowed(Action.OPEN, None, roles_towards(user, plan, organization)):
         raise PermissionDenied("Начать отчёт может исполнитель этой организации или куратор Плана.")
+
+
+def sees_review(user: User, plan: Plan) -> bool:
+    """Whether this person belongs to the supervising body, and sees a review before it is decided."""
+    return plan.supervisor_id in user.organizations_as(Role.SUPERVISOR, Role.CLERK)
 
 
 def supervised_plans(user: User) -> Q:

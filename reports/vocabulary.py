@@ -43,7 +43,6 @@ class EventKind(TextChoices):
     ROW_REOPENED = "row_reopened", "принятие строки отменено"
     REMARK_MADE = "remark_made", "сделано замечание"
     REMARK_WITHDRAWN = "remark_withdrawn", "замечание снято"
-    REMARK_ANSWERED = "remark_answered", "дан ответ на замечание"
     RETURNED = "returned", "отчёт возвращён на доработку"
     ACCEPTED = "accepted", "отчёт принят"
     REOPENED = "reopened", "принятый отчёт открыт снова"

@@ -14,7 +14,7 @@ from .review import (
     return_report,
     withdraw_remark,
 )
-from .submission import answer_remark, submit
+from .submission import submit
 from .summaries import StaleSummaryError, save_summary
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "accept_report",
     "accept_row",
     "add_missing_rows",
-    "answer_remark",
     "carry_last_year",
     "file_past_report",
     "issue",

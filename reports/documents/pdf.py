@@ -19,7 +19,7 @@ from . import layout, pdf_process
 from .content import ReportContent, TableRow
 from .pdf_process import RenderingFailed, Result
 
-__all__ = ["RenderedPdf", "RenderingFailed", "Zone", "appearance", "html", "make", "render", "zones"]
+__all__ = ["RenderedPdf", "RenderingFailed", "Zone", "appearance", "from_html", "html", "make", "render", "zones"]
 
 _TEMPLATE, _STYLE = "documents/report.html", "documents/report.css"
 
@@ -75,13 +75,13 @@ def zones(result: Result) -> tuple[Zone, ...]:
 
 
 def make(pages: Sequence[str]) -> list[Result]:
-    """The PDFs of several documents of html(), made one after another in one child process within the set limits.
+    """The PDFs of several documents of html(). Raises RenderingFailed."""
+    return from_html(pages, render_to_string(_STYLE))
 
-    Raises RenderingFailed, like render().
-    """
-    return pdf_process.render(
-        pages, render_to_string(_STYLE), seconds=settings.PDF_TIMEOUT_SECONDS, memory_mb=settings.PDF_MEMORY_MB
-    )
+
+def from_html(pages: Sequence[str], css: str) -> list[Result]:
+    """A PDF of each HTML, made by one child process within the limits of the settings. Raises RenderingFailed."""
+    return pdf_process.render(pages, css, seconds=settings.PDF_TIMEOUT_SECONDS, memory_mb=settings.PDF_MEMORY_MB)
 
 
 @cache

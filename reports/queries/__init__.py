@@ -1,27 +1,53 @@
 """Read models of the pages: what each page shows, in a number of queries that does not grow with what it shows."""
 
+from . import past
 from .conflict import Conflict, Difference, conflict
+from .history import Entry as HistoryEntry
+from .history import history, last_decision, since, with_changes
 from .home import Home, ReportCard, SupervisedPlan, home
+from .receipts import find_receipts, receipt_content, receipts_of, visible_receipts
+from .register import Verdict, accepted_reports, choices, verify, visible_issued
 from .report import RowLine, items_without_row, row_lines
-from .row import LastYear, RowPage, Unconfirmed, last_year_row, row_page
+from .review import Review, ReviewPage, ReviewRow, review_page
+from .row import LastYear, RowPage, Unconfirmed, last_year_row, open_remarks, row_page
 from .visible import visible_reports, visible_rows
 
 __all__ = [
     "Conflict",
     "Difference",
+    "HistoryEntry",
     "Home",
     "LastYear",
     "ReportCard",
+    "Review",
+    "ReviewPage",
+    "ReviewRow",
     "RowLine",
     "RowPage",
     "SupervisedPlan",
     "Unconfirmed",
+    "Verdict",
+    "accepted_reports",
+    "choices",
     "conflict",
+    "find_receipts",
+    "history",
     "home",
     "items_without_row",
+    "last_decision",
     "last_year_row",
+    "open_remarks",
+    "past",
+    "receipt_content",
+    "receipts_of",
+    "review_page",
     "row_lines",
     "row_page",
+    "since",
+    "verify",
+    "visible_issued",
+    "visible_receipts",
     "visible_reports",
     "visible_rows",
+    "with_changes",
 ]
