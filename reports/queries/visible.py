@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from kuznetsk_report.accounts.models import Organization, User
+from plans.models import Plan
 from reports import access
 from reports.models import Report, ReportRow
 
@@ -10,6 +11,11 @@ from reports.models import Report, ReportRow
 def visible_reports(user: User) -> QuerySet[Report]:
     """The reports that this person may see, with plan and organization loaded."""
     return Report.objects.filter(access.visible_reports(user)).select_related("plan", "organization")
+
+
+def visible_plans(user: User) -> QuerySet[Plan]:
+    """The plans that one's body supervises."""
+    return Plan.objects.filter(access.supervised_plans(user)).select_related("supervisor")
 
 
 def visible_rows(user: User) -> QuerySet[ReportRow]:

@@ -1,4 +1,4 @@
-// Remarks that are being written, kept in this browser until the server has them: a closed tab or an ended session loses
+// Remarks and paragraphs that are being written, kept in this browser until the server has them: a closed tab or an ended session loses
 // none. Without this script a text stands only in its field.
 "use strict";
 
@@ -9,8 +9,13 @@
   function restore(root) {
     for (const area of areas(root)) {
       const kept = localStorage.getItem(key(area));
-      if (kept === null || area.value) continue;
+      if (kept === null || kept === area.value) continue;
       area.value = kept;
+      const told = document.createElement("p");
+      told.className = "hint";
+      told.setAttribute("role", "status");
+      told.textContent = "Возвращён текст, который не был сохранён.";
+      area.after(told);
       const details = area.closest("details");
       if (details) details.open = true;
     }
