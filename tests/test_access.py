@@ -7,6 +7,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kuznetsk_report.accounts.models import User
+from reports import actions
+from reports.actions import job_run
+from reports.models import Job, Notice
+from reports.vocabulary import NoticeKind
 
 from .conftest import Stage
 
@@ -24,6 +28,14 @@ MATRIX = {
     ("download", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("row", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("row", "post"): [302, 302, 403, 403, 403, 404, 401],
+    ("jobs", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("job", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
+    ("job-status", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
+    ("cancel-job", "post"): [404, 404, 302, 404, 404, 404, SIGN_IN],
+    ("download-job", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
+    ("notices", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("open-notice", "post"): [302, 404, 404, 404, 404, 404, SIGN_IN],
+    ("read-notices", "post"): [302, 302, 302, 302, 302, 302, SIGN_IN],
     ("login", "get"): [302, 302, 302, 302, 302, 302, 200],
     ("logout", "post"): [302, 302, 302, 302, 302, 302, 302],
     ("password_change", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
@@ -46,8 +58,17 @@ def test_no_url_is_missing() -> None:
     assert {name for name, _ in MATRIX} == set(own_names(get_resolver()))
 
 
+def finished_job(stage: Stage) -> Job:
+    """A document that the supervisor has asked for."""
+    job = actions.request_reports_zip(reports=[stage.last_year], formats=["docx"], by=stage.supervisor)
+    job_run.finish_job(job=job_run.begin_job(pk=job.pk, attempt=1), file_name="Отчёты_2023.zip", data=b"PK")
+    return job
+
+
 def request(client: Client, name: str, method: str, stage: Stage) -> int:
     row = stage.row("2.9")
+    job = finished_job(stage)
+    notice = Notice.objects.create(user=stage.official, kind=NoticeKind.ACCEPTED, subject="Отчёт принят", link="/")
     arguments: dict[str, list[object]] = {
         "report": [stage.report.pk],
         "add-rows": [stage.report.pk],
@@ -55,9 +76,15 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
         "document-page": [stage.report.pk, 1],
         "download": [stage.report.pk, "docx"],
         "row": [row.pk],
+        "job": [job.pk],
+        "job-status": [job.pk],
+        "cancel-job": [job.pk],
+        "download-job": [job.pk],
+        "open-notice": [notice.pk],
     }
     data = {
         "open-report": {"plan": stage.plan.pk, "organization": stage.executor.pk, "year": 2022},
+        "read-notices": {"up_to": notice.pk},
         "row": {"version": row.version, "answer": "done", "implementation": "", "result": ""},
     }
     url = reverse(name, args=arguments.get(name, []))
@@ -85,7 +112,17 @@ def test_a_background_request_without_session_is_told_so(stage: Stage, client: C
 
 @pytest.mark.parametrize(
     ("name", "wrong"),
-    [("open-report", "get"), ("add-rows", "get"), ("report", "post"), ("download", "post"), ("row", "put")],
+    [
+        ("open-report", "get"),
+        ("add-rows", "get"),
+        ("report", "post"),
+        ("download", "post"),
+        ("row", "put"),
+        ("job", "post"),
+        ("cancel-job", "get"),
+        ("notices", "post"),
+        ("open-notice", "get"),
+    ],
 )
 def test_other_methods_are_refused(stage: Stage, sign_in: Callable[[User], Client], name: str, wrong: str) -> None:
     assert request(sign_in(stage.official), name, wrong, stage) == 405

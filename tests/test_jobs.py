@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,27 +24,27 @@ from reports.models import Event, IssuedDocument, Job, Notice
 from reports.vocabulary import EventKind, JobKind, JobState, NoticeKind
 from reports.worker import Worker
 
-from .conftest import Stage, build_stage
+from .conftest import Stage
 
-# The worker opens and closes connections as it likes, which a transaction around the test would not outlive.
-pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[User], Client]
 
 
-@pytest.fixture
-def stage(transactional_db: None) -> Stage:
-    return build_stage()
-
-
 def work() -> None:
-    """Everything that waits in the queue is done, by the worker that `manage.py work` runs."""
+    """Everything that waits in the queue is done, as by the worker of `manage.py work` (test_worker.py runs that)."""
     worker = Worker()
-    worker.batch = True
-    worker.run()
+    for task in DBTaskResult.objects.ready():
+        task.claim(worker.worker_id)
+        worker.run_task(task)
 
 
 def ask(stage: Stage, by: User | None = None, formats: tuple[str, ...] = ("docx", "xlsx")) -> Job:
     return actions.request_reports_zip(reports=[stage.last_year], formats=formats, by=by or stage.clerk)
+
+
+def queued(job: Job) -> QuerySet[DBTaskResult]:
+    """The queue's note of the job."""
+    assert job.task_id is not None
+    return DBTaskResult.objects.filter(pk=job.task_id)
 
 
 def fresh(job: Job) -> Job:
@@ -243,7 +243,7 @@ def test_a_heartbeat_keeps_the_job(stage: Stage) -> None:
 def test_a_job_whose_task_was_taken_and_never_began_is_queued_anew(stage: Stage, status: str | None) -> None:
     job = ask(stage)
     assert actions.rescue_jobs() == []
-    task = DBTaskResult.objects.filter(pk=job.task_id)
+    task = queued(job)
     if status is None:
         task.delete()
     else:
@@ -298,9 +298,9 @@ def test_old_files_are_dropped_and_the_job_stays(stage: Stage, sign_in: SignIn) 
     waiting = ask(stage)
     week_ago = timezone.now() - timedelta(days=7, minutes=1)
     Job.objects.filter(pk=job.pk).update(finished_at=week_ago)
-    DBTaskResult.objects.exclude(pk=kept.task_id).update(enqueued_at=week_ago)
+    (queued(job) | queued(waiting)).update(enqueued_at=week_ago)
     died = ask(stage, formats=("pdf",))
-    DBTaskResult.objects.filter(pk=died.task_id).update(status=TaskResultStatus.RUNNING, enqueued_at=week_ago)
+    queued(died).update(status=TaskResultStatus.RUNNING, enqueued_at=week_ago)
     actions.prune_jobs()
     assert fresh(job).data is None
     assert fresh(kept).data is not None

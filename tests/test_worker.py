@@ -116,9 +116,8 @@ def test_a_worker_killed_in_mid_job_loses_nothing(stage: Stage, start: Start, lo
     start(QUICK)
     wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), log)
     check_one_result(job)
-    statuses = DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True)
-    assert list(statuses)[0] == TaskResultStatus.RUNNING
-    assert len(statuses) == 2
+    left, _ = DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True)
+    assert left == TaskResultStatus.RUNNING
 
 
 def test_a_worker_that_wakes_up_later_changes_nothing(stage: Stage, start: Start, log: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the worker that makes a document writes. Each write is fenced with the attempt: who has lost a job is told so."""
+"""What the worker that makes a document writes. Every write is fenced with the attempt."""
 
 import hashlib
 
