@@ -312,3 +312,9 @@ class OpenReportForm(forms.Form):
         if year > timezone.localdate().year:
             raise forms.ValidationError("Этот год ещё не начался.")
         return year
+
+
+class ReadNoticesForm(forms.Form):
+    """Which notices to mark as read: all up to the newest one that the person saw."""
+
+    up_to = forms.IntegerField(min_value=0, max_value=2**63 - 1)
