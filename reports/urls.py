@@ -25,6 +25,7 @@ urlpatterns = [
         name="save-summary",
     ),
     path("documents/", register.register, name="register"),
+    path("documents/zip/", register.reports_zip, name="reports-zip"),
     path("documents/issued/", register.issued, name="issued"),
     path("documents/issued/<int:pk>/", register.issued_file, name="issued-file"),
     path("documents/verify/", register.verify, name="verify"),

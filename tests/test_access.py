@@ -42,6 +42,7 @@ MATRIX = {
     ("make-consolidated", "post"): [404, 404, 302, 404, 302, 404, SIGN_IN],
     ("save-summary", "post"): [404, 404, 302, 404, 403, 404, 401],
     ("register", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("reports-zip", "post"): [302, 302, 302, 302, 302, 302, SIGN_IN],
     ("issued", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
     ("issued-file", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("verify", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
