@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from kuznetsk_report.accounts.models import User
+from plans.models import Plan
 from reports import access
 from reports.models import Report, ReportRow
 
@@ -17,3 +18,8 @@ def visible_rows(user: User) -> QuerySet[ReportRow]:
     return ReportRow.objects.filter(report__in=Report.objects.filter(access.visible_reports(user))).select_related(
         "report__plan", "report__organization", "item", "updated_by"
     )
+
+
+def visible_plans(user: User) -> QuerySet[Plan]:
+    """The plans of which this person may see all reports together: those that one's body supervises."""
+    return Plan.objects.filter(access.supervised_plans(user)).select_related("supervisor")
