@@ -221,8 +221,8 @@ class MatrixForm(forms.Form):
     def clean_items(self) -> tuple[str, ...]:
         """Item numbers in any spelling, with commas or blanks between them."""
         found = []
-        for spelling in _BETWEEN_ITEMS.split(self.cleaned_data["items"]):
-            if spelling.strip():
+        for spelling in map(str.strip, _BETWEEN_ITEMS.split(self.cleaned_data["items"])):
+            if spelling:
                 try:
                     found.append(canonical(spelling))
                 except ValueError as error:

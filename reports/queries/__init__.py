@@ -2,12 +2,12 @@
 
 from .conflict import Conflict, Difference, conflict
 from .home import Home, ReportCard, home
-from .matrix import Matrix, Sort, View, Wanted, matrix
+from .matrix import Matrix, RowCell, Sort, View, Wanted, YearCell, matrix
 from .matrix_table import matrix_table
 from .report import RowLine, items_without_row, row_lines
 from .row import LastYear, RowPage, Unconfirmed, last_year_row, row_page
 from .row_marks import legend
-from .standings import NOT_BEGUN, QUEUE, STATE_LABELS, Standing, latest_years, years_of
+from .standings import NOT_BEGUN, QUEUE, STATE_LABELS, Standing, latest_years, standings, years_of
 from .supervised import SupervisedPlan, supervised_plans
 from .visible import visible_plans, visible_reports, visible_rows
 
@@ -21,6 +21,7 @@ __all__ = [
     "LastYear",
     "Matrix",
     "ReportCard",
+    "RowCell",
     "RowLine",
     "RowPage",
     "Sort",
@@ -29,6 +30,7 @@ __all__ = [
     "Unconfirmed",
     "View",
     "Wanted",
+    "YearCell",
     "conflict",
     "home",
     "items_without_row",
@@ -39,6 +41,7 @@ __all__ = [
     "matrix_table",
     "row_lines",
     "row_page",
+    "standings",
     "supervised_plans",
     "visible_plans",
     "visible_reports",

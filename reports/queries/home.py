@@ -116,7 +116,9 @@ class Home:
 def home(user: User, *, today: date, year: int | None = None) -> Home:
     """What home shows; `year` chooses the year of the supervised plans, by default the latest one with a report."""
     own_ids = user.organizations_as(Role.OFFICIAL, Role.CLERK)
-    return Home(own=_own(user, own_ids, today) if own_ids else [], supervised=supervised_plans(user, today=today, year=year))
+    return Home(
+        own=_own(user, own_ids, today) if own_ids else [], supervised=supervised_plans(user, today=today, year=year)
+    )
 
 
 def _own(user: User, organization_ids: list[int], today: date) -> list[ReportCard]:

@@ -110,14 +110,14 @@ def matrix(plan: Plan, wanted: Wanted, *, today: date, page: str | int | None = 
     done = progress(found) if by_completeness else {}
     found = _sorted(found, wanted.sort, done)
     shown = Paginator(found, PER_PAGE if page is not None else max(len(found), 1)).get_page(page or 1)
-    standing_there: list[Standing] = list(shown.object_list)
+    on_page: list[Standing] = list(shown.object_list)
     if wanted.view == View.ITEMS:
         columns = _item_columns(plan, wanted)
-        lines = _over_items(standing_there, columns)
+        lines = _over_items(on_page, columns)
     else:
         years = years_of(plan, today=today)
         columns = [Column(year, f"{year} год", "") for year in years]
-        lines = _over_years(plan, standing_there, years, done or progress(standing_there), today)
+        lines = _over_years(plan, on_page, years, done or progress(on_page), today)
     return Matrix(plan, wanted, columns, lines, shown, len(everybody))
 
 
@@ -133,10 +133,10 @@ def _is_wanted(standing: Standing, wanted: Wanted) -> bool:
 def _sorted(found: list[Standing], sort: Sort, done: dict[int, Progress]) -> list[Standing]:
     """Equals stay in the order of names, in which they come."""
     if sort in (Sort.SUBMITTED_FIRST, Sort.SUBMITTED_LAST):
-        dated = [standing for standing in found if standing.submitted_at is not None]
-        undated = [standing for standing in found if standing.submitted_at is None]
-        dated.sort(key=lambda s: s.submitted_at or 0, reverse=sort == Sort.SUBMITTED_LAST)
-        return dated + undated
+        dated = [(standing.submitted_at, standing) for standing in found]
+        there = [(at, standing) for at, standing in dated if at is not None]
+        there.sort(key=lambda pair: pair[0], reverse=sort == Sort.SUBMITTED_LAST)
+        return [standing for _, standing in there] + [standing for at, standing in dated if at is None]
     states = list(STATE_LABELS)
     keys: dict[Sort, Callable[[Standing], float]] = {
         Sort.STATE: lambda s: states.index(s.state),

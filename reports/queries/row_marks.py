@@ -31,6 +31,7 @@ STATUS_SIGNS = {
     RowStatus.BEGUN: "…",
     RowStatus.EMPTY: "○",
 }
+NO_ANSWER = ("·", "ответа нет")
 # Where a report has no such row, and where there is no report.
 NO_ROW = ("", "нет в отчёте")
 NO_REPORT = ("–", "отчёт не начат")
@@ -49,7 +50,7 @@ def row_mark(answer: str, status: RowStatus) -> RowMark:
     if status == RowStatus.EMPTY:
         return RowMark(STATUS_SIGNS[status], status, status.label)
     if not answer:
-        return RowMark(STATUS_SIGNS[status] or "·", status, f"ответа нет, {status.label}")
+        return RowMark(NO_ANSWER[0] + STATUS_SIGNS[status], status, f"{NO_ANSWER[1]}, {status.label}")
     known = Answer(answer)
     css = f"{status} x" if known == Answer.NOT_DONE else str(status)
     return RowMark(ANSWER_SIGNS[known] + STATUS_SIGNS[status], css, f"{known.label}, {status.label}")
@@ -71,6 +72,6 @@ def row_status(*, accepted: bool, remarked: bool, is_open: bool, complete: bool,
 
 def legend() -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
     """What the signs mean: (sign, answer) pairs, and (sign, CSS class, status) triples."""
-    answers = [(sign, str(answer.label)) for answer, sign in ANSWER_SIGNS.items()]
+    answers = [*((sign, str(answer.label)) for answer, sign in ANSWER_SIGNS.items()), NO_ANSWER]
     statuses = [(STATUS_SIGNS[status], status.value, str(status.label)) for status in RowStatus]
     return answers, statuses
