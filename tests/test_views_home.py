@@ -118,7 +118,7 @@ def test_who_is_late_the_latest_first(stage: Stage) -> None:
 def test_long_lists_are_shortened_and_lead_on(stage: Stage, client: Client) -> None:
     plan, user = build_many("long", executors=200, items=1)
     (found,) = queries.home(user, today=date(2025, 3, 1)).supervised
-    assert (len(found.queue), found.waiting, len(found.late), found.overdue) == (30, 66, 30, 101)
+    assert (len(found.queue), found.waiting, len(found.late), found.overdue) == (50, 66, 50, 101)
     client.force_login(user)
     html = client.get("/").content.decode()
     for query, words in [

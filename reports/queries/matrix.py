@@ -14,7 +14,7 @@ from reports.models import Report, ReportRow
 from reports.vocabulary import OPEN_STATES
 
 from .gaps import COMPLETE
-from .progress import OPEN_REMARK, Progress, progress
+from .progress import OPEN_REMARK, Progress, completeness, progress
 from .row_marks import ROW_MARKS, RowMark, row_status
 from .standings import NOT_BEGUN, OWED, STATE_LABELS, Standing, folded, standings, years_of
 
@@ -106,9 +106,7 @@ def matrix(plan: Plan, wanted: Wanted, *, today: date, page: str | int | None = 
     """The executors that were asked for, 100 to a page; all of them for page None. A fixed number of queries."""
     everybody = standings({plan: wanted.year}, today=today)[plan]
     found = [standing for standing in everybody if _is_wanted(standing, wanted)]
-    by_completeness = wanted.sort in (Sort.LEAST_COMPLETE, Sort.MOST_COMPLETE)
-    done = progress(found) if by_completeness else {}
-    found = _sorted(found, wanted.sort, done)
+    found = _sorted(found, wanted.sort)
     shown = Paginator(found, PER_PAGE if page is not None else max(len(found), 1)).get_page(page or 1)
     on_page: list[Standing] = list(shown.object_list)
     if wanted.view == View.ITEMS:
@@ -117,7 +115,7 @@ def matrix(plan: Plan, wanted: Wanted, *, today: date, page: str | int | None = 
     else:
         years = years_of(plan, today=today)
         columns = [Column(year, f"{year} год", "") for year in years]
-        lines = _over_years(plan, on_page, years, done or progress(on_page), today)
+        lines = _over_years(plan, on_page, years, progress(on_page), today)
     return Matrix(plan, wanted, columns, lines, shown, len(everybody))
 
 
@@ -130,7 +128,7 @@ def _is_wanted(standing: Standing, wanted: Wanted) -> bool:
     return all(word in name for word in folded(wanted.search).split())
 
 
-def _sorted(found: list[Standing], sort: Sort, done: dict[int, Progress]) -> list[Standing]:
+def _sorted(found: list[Standing], sort: Sort) -> list[Standing]:
     """Equals stay in the order of names, in which they come."""
     if sort in (Sort.SUBMITTED_FIRST, Sort.SUBMITTED_LAST):
         dated = [(standing.submitted_at, standing) for standing in found]
@@ -138,11 +136,12 @@ def _sorted(found: list[Standing], sort: Sort, done: dict[int, Progress]) -> lis
         there.sort(key=lambda pair: pair[0], reverse=sort == Sort.SUBMITTED_LAST)
         return [standing for _, standing in there] + [standing for at, standing in dated if at is None]
     states = list(STATE_LABELS)
+    done = completeness(found) if sort in (Sort.LEAST_COMPLETE, Sort.MOST_COMPLETE) else {}
     keys: dict[Sort, Callable[[Standing], float]] = {
         Sort.STATE: lambda s: states.index(s.state),
         Sort.LATEST: lambda s: -(s.days_late if (s.days_late is not None) else -1),
-        Sort.LEAST_COMPLETE: lambda s: done[s.report].share if s.report else -1,
-        Sort.MOST_COMPLETE: lambda s: -done[s.report].share if s.report else 1,
+        Sort.LEAST_COMPLETE: lambda s: done[s.report] if s.report else -1,
+        Sort.MOST_COMPLETE: lambda s: -done[s.report] if s.report else 1,
     }
     return sorted(found, key=keys[sort]) if sort in keys else found
 

@@ -18,7 +18,7 @@ from .standings import QUEUE, STATE_LABELS, Standing, counts, late, latest_years
 from .visible import visible_plans
 
 # Home is for the next step; the matrix has the rest.
-SHOWN = 30
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
