@@ -1,10 +1,25 @@
 from django.urls import path
 
-from .views import consolidated, document, history, home, jobs, notices, register, report, review, row, submission
+from .views import (
+    consolidated,
+    document,
+    history,
+    home,
+    jobs,
+    matrix,
+    notices,
+    register,
+    report,
+    review,
+    row,
+    submission,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("reports/open/", home.open_report, name="open-report"),
+    path("plans/<slug:slug>/matrix/", matrix.matrix, name="matrix"),
+    path("plans/<slug:slug>/matrix/download/<str:file_format>/", matrix.matrix_file, name="matrix-file"),
     path("reports/<int:pk>/", report.report, name="report"),
     path("reports/<int:pk>/add-rows/", report.add_rows, name="add-rows"),
     path("reports/<int:pk>/submit/", submission.submit, name="submit"),

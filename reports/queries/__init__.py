@@ -5,32 +5,47 @@ from .conflict import Conflict, Difference, conflict
 from .consolidated import SummarizedItem, with_summaries
 from .history import Entry as HistoryEntry
 from .history import history, last_decision, since, with_changes
-from .home import Home, ReportCard, SupervisedPlan, home
+from .home import Home, ReportCard, home
 from .jobs import job_file, visible_jobs
+from .matrix import Matrix, RowCell, Sort, View, Wanted, YearCell, matrix
+from .matrix_table import matrix_table
 from .notices import unread_notices, visible_notices
 from .receipts import find_receipts, receipt_content, receipts_of, visible_receipts
 from .register import Verdict, accepted_reports, choices, verify, visible_issued
 from .report import RowLine, items_without_row, row_lines
 from .review import Review, ReviewPage, ReviewRow, review_page
 from .row import LastYear, RowPage, Unconfirmed, last_year_row, open_remarks, row_page
+from .row_marks import legend
+from .standings import NOT_BEGUN, QUEUE, STATE_LABELS, Standing, latest_years, standings, years_of
+from .supervised import SupervisedPlan, supervised_plans
 from .visible import organizations_like, visible_plans, visible_reports, visible_rows
 
 __all__ = [
+    "NOT_BEGUN",
+    "QUEUE",
+    "STATE_LABELS",
     "Conflict",
     "Difference",
     "HistoryEntry",
     "Home",
     "LastYear",
+    "Matrix",
     "ReportCard",
     "Review",
     "ReviewPage",
     "ReviewRow",
+    "RowCell",
     "RowLine",
     "RowPage",
+    "Sort",
+    "Standing",
     "SummarizedItem",
     "SupervisedPlan",
     "Unconfirmed",
     "Verdict",
+    "View",
+    "Wanted",
+    "YearCell",
     "accepted_reports",
     "choices",
     "conflict",
@@ -41,6 +56,10 @@ __all__ = [
     "job_file",
     "last_decision",
     "last_year_row",
+    "latest_years",
+    "legend",
+    "matrix",
+    "matrix_table",
     "open_remarks",
     "organizations_like",
     "past",
@@ -50,6 +69,8 @@ __all__ = [
     "row_lines",
     "row_page",
     "since",
+    "standings",
+    "supervised_plans",
     "unread_notices",
     "verify",
     "visible_issued",
@@ -61,4 +82,5 @@ __all__ = [
     "visible_rows",
     "with_changes",
     "with_summaries",
+    "years_of",
 ]

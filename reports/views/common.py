@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from kuznetsk_report.accounts.models import User
+from plans.models import Plan
 from reports import queries
 from reports.models import Report
 
@@ -18,3 +19,8 @@ def user_of(request: HttpRequest) -> User:
 def report_of(request: HttpRequest, pk: int) -> Report:
     """The report with plan and organization, if this person may see it; else 404."""
     return get_object_or_404(queries.visible_reports(user_of(request)), pk=pk)
+
+
+def plan_of(request: HttpRequest, slug: str) -> Plan:
+    """The plan, if this person's body supervises it; else 404."""
+    return get_object_or_404(queries.visible_plans(user_of(request)), slug=slug)
