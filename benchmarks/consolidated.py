@@ -94,7 +94,7 @@ def _unseen(_done: int, _total: int) -> None:
 
 
 def _changed(plan: Plan, *, answers: bool) -> list[ConsolidatedContent]:
-    """What is gathered after the text of a row, with or without its answer, has changed in one more report at a time."""
+    """What is gathered after the text of a row, and its answer if asked for, has changed in one report more."""
     contents = []
     reports = Report.objects.filter(plan=plan).order_by("-pk" if answers else "pk")
     for number, report in enumerate(reports[: ROUNDS + 1]):

@@ -122,6 +122,6 @@ class ConsolidatedContent:
         return self.reports[given.report].rows[given.row]
 
 
-def appendix_title(number: int, report: ReportContent) -> str:
-    """«Приложение 7. Администрация города Кузнецка», `number` counted from 1."""
-    return f"Приложение {number}. {report.executor}"
+def appendix_number(number: int) -> str:
+    """What stands above the executor's name at the head of an appendix, counted from 1."""
+    return f"Приложение {number}"

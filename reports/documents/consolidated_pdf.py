@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.core.cache import caches
 
 from . import layout, pdf
-from .consolidated import ConsolidatedContent, Progress, appendix_title
+from .consolidated import ConsolidatedContent, Progress, appendix_number
 from .content import ReportContent, fingerprint_of
 from .pdf_merge import Bookmark, Part, merge
 from .pdf_process import Result
@@ -20,7 +20,8 @@ from .pdf_process import Result
 _BATCH = 4
 # How many children work at a time; pdf_process allows no more.
 _CHILDREN = 2
-_DIGITS = '<!DOCTYPE html><html lang="ru"><title>0</title><body><p>0123456789</p>'
+# Shows all the characters that the merging sets itself: page numbers and «Приложение 7».
+_LETTERS = f'<!DOCTYPE html><html lang="ru"><title>0</title><body><p>{appendix_number(1234567890)}</p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,16 @@ def render(content: ConsolidatedContent, *, progress: Progress) -> bytes:
     Raises pdf.RenderingFailed, with a message for the user.
     """
     sources = [
-        _Source("digits", lambda: _DIGITS),
+        _Source("letters", lambda: _LETTERS),
         _table(content),
-        *(_appendix(number, report) for number, report in enumerate(content.reports, start=1)),
+        *map(_appendix, content.reports),
     ]
-    digits, table, *appendices = _made(sources, progress)
+    letters, table, *appendices = _made(sources, progress)
     parts = [Part(table.data, Bookmark("Сводный отчёт"), _item_bookmarks(content, table))]
     for number, (report, result) in enumerate(zip(content.reports, appendices, strict=True), start=1):
-        parts.append(Part(result.data, Bookmark(f"Приложение {number}. {report.executor_short}")))
-    merged = merge(parts, digits.data)
+        bookmark = Bookmark(f"{appendix_number(number)}. {report.executor_short}")
+        parts.append(Part(result.data, bookmark, heading=appendix_number(number)))
+    merged = merge(parts, letters.data)
     progress(len(sources) + 1, len(sources) + 1)
     return merged
 
@@ -66,16 +68,17 @@ def _table(content: ConsolidatedContent) -> _Source:
     )
 
 
-def _appendix(number: int, report: ReportContent) -> _Source:
+def _appendix(report: ReportContent) -> _Source:
+    """The appendix without its number: that changes whenever another executor's report is accepted."""
     return _Source(
-        fingerprint_of((number, report)),
+        report.fingerprint,
         lambda: pdf.html(
             title=report.title,
             author=report.executor,
             heading=layout.heading(report),
             rows=report.rows,
             page="part",
-            appendix=appendix_title(number, report),
+            appendix=report.executor,
         ),
     )
 

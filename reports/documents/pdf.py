@@ -116,8 +116,8 @@ def html(
 ) -> str:
     """The HTML of a heading and the five columns, for make().
 
-    `page` is one of the named pages of the style sheet, `appendix` a line above the heading, `notes` stand between
-    heading and table.
+    `page` is one of the named pages of the style sheet. `appendix` is a heading above the heading, with a line left
+    free above it for the number that pdf_merge sets. `notes` stand between heading and table.
     """
     shown = [
         {

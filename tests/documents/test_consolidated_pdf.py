@@ -53,8 +53,8 @@ def test_table_and_appendices_follow_each_other() -> None:
     assert "СВОДНЫЙОТЧЕТ" in pages[0]
     assert "НепредставилиотчётМолчанск" not in pages[0]
     assert "Непредставилиотчёт—1:Молчанск." in pages[0]
-    [first] = [n for n, page in enumerate(pages) if "Приложение1.АдминистрациягородаКузнецка" in page]
-    [second] = [n for n, page in enumerate(pages) if "Приложение2.АдминистрациягородаПензы" in page]
+    [first] = [n for n, page in enumerate(pages) if "Приложение1" in page and "АдминистрациягородаКузнецка" in page]
+    [second] = [n for n, page in enumerate(pages) if "Приложение2" in page and "АдминистрациягородаПензы" in page]
     assert 1 < first < second - 1
     assert "Выполнено—2:Кузнецк,Пенза" in "".join(pages[:first])
     assert "".join(pages).count("Абзац59:") == 3
@@ -84,6 +84,24 @@ def test_page_number_stands_where_a_single_report_has_it() -> None:
     assert ours.left == pytest.approx(alone.left, abs=0.1)
     assert ours.top == pytest.approx(alone.top, abs=0.3)
     assert ours.bottom == pytest.approx(alone.bottom, abs=0.3)
+
+
+def test_an_appendix_is_headed_at_the_right() -> None:
+    letters = pdf_letters(render(region()))
+    start = next(n for n, letter in enumerate(letters) if letter.text == "П" and letter.page > 1 and letter.left > 200)
+    heading = letters[start : start + len("Приложение1")]
+    name = [letter for letter in letters if letter.page == heading[0].page and letter.top > heading[0].bottom]
+    assert "".join(letter.text for letter in heading) == "Приложение1"
+    assert heading[-1].right == pytest.approx(287, abs=0.5)
+    assert min(letter.top for letter in heading) > 20
+    assert min(letter.top for letter in name) - max(letter.bottom for letter in heading) < 2
+    with Pdf.open(io.BytesIO(render(region()))) as document:
+        parts = document.Root.StructTreeRoot.K[0].K
+        for part in parts[1:]:
+            first = part.K[0]
+            assert first.S == Name.H1
+            # Its last marked content is read first: the heading, then the name.
+            assert first.K[0] == max(numbers_in(next(p for p in document.pages if p.objgen == first.Pg.objgen)))
 
 
 def test_nothing_accepted_is_said() -> None:
@@ -193,7 +211,7 @@ def test_bookmarks_for_executors_and_items() -> None:
             "Приложение 2. Пенза",
         ]
         for number, bookmark in enumerate(appendices, start=1):
-            assert f"Приложение{number}." in pages[order[bookmark.destination[0].objgen]]
+            assert f"Приложение{number}" in pages[order[bookmark.destination[0].objgen]]
         assert [each.title for each in table.children] == ["п. 1.4", "п. 2.10"]
         first, second = (each.destination for each in table.children)
         assert order[first[0].objgen] == 0
@@ -258,12 +276,24 @@ def test_after_one_change_only_that_part_is_rendered(monkeypatch: pytest.MonkeyP
     changed = replace(before, reports=(before.reports[0], content(row(result="Иначе."), executor_short="Пенза")))
     assert "Иначе." in pdf_pages(render(changed))[-1]
     [page] = pages
-    assert "Приложение 2." in page
+    assert "Проведено 5 заседаний." in page
+    assert "Иначе." in page
     pages.clear()
     said = replace(before, items=(replace(before.items[0], edited="Другой абзац."), before.items[1]))
     assert "Другой абзац." in pdf_pages(render(said))[0]
     [page] = pages
     assert "Сводный отчёт" in page
+
+
+def test_a_report_that_is_accepted_in_between_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = region()
+    render(before)
+    pages = rendered(monkeypatch)
+    added = content(row(number="7.7"), executor="Администрация города Лунина", executor_short="Лунино")
+    made = [squeeze(page) for page in pdf_pages(render(replace(before, reports=(added, *before.reports))))]
+    [page] = pages
+    assert "7.7" in page
+    assert [n for n in "1234" if any(f"Приложение{n}" in page for page in made)] == ["1", "2", "3"]
 
 
 def test_whoever_stops_it_loses_nothing_that_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
