@@ -246,6 +246,13 @@ class ReopenForm(forms.Form):
         self.fields["rows"].queryset = report.rows.all()  # type: ignore[attr-defined]
 
 
+class SummaryForm(forms.Form):
+    """The summarizing paragraph of one item of the consolidated report."""
+
+    text = PlainTextField(rows=4)
+    version = forms.IntegerField(min_value=0)
+
+
 class RegisterForm(forms.Form):
     """What the register of accepted reports is narrowed to."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import document, history, home, register, report, review, row, submission
+from .views import consolidated, document, history, home, register, report, review, row, submission
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("reports/<int:pk>/download/<str:file_format>/", document.download, name="download"),
     path("rows/<int:pk>/", row.row, name="row"),
     path("rows/<int:pk>/review/", review.review_row, name="review-row"),
+    path("plans/<slug:slug>/<int:year>/consolidated/", consolidated.consolidated, name="consolidated"),
+    path("plans/<slug:slug>/<int:year>/consolidated/make/", consolidated.make, name="make-consolidated"),
+    path(
+        "plans/<slug:slug>/<int:year>/consolidated/items/<str:number>/",
+        consolidated.save_summary,
+        name="save-summary",
+    ),
     path("documents/", register.register, name="register"),
     path("documents/issued/", register.issued, name="issued"),
     path("documents/issued/<int:pk>/", register.issued_file, name="issued-file"),

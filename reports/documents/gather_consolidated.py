@@ -63,7 +63,7 @@ class _Source:
     assigned: set[tuple[int, int]]  # (item, organization): assigned, or with a row in the report
     contents: list[ReportContent]  # accepted reports in the order of `organizations`
     given: dict[tuple[int, int], Given]  # (item, organization): the row in an accepted report
-    summaries: dict[int, str]  # by item
+    summaries: dict[int, str | None]  # by item
 
     def standing(self, organization: Organization) -> str:
         """A key of STANDING_LABELS. A draft is the executor's own: nothing is given yet."""

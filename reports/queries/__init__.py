@@ -2,6 +2,7 @@
 
 from . import past
 from .conflict import Conflict, Difference, conflict
+from .consolidated import SummarizedItem, with_summaries
 from .history import Entry as HistoryEntry
 from .history import history, last_decision, since, with_changes
 from .home import Home, ReportCard, SupervisedPlan, home
@@ -10,7 +11,7 @@ from .register import Verdict, accepted_reports, choices, verify, visible_issued
 from .report import RowLine, items_without_row, row_lines
 from .review import Review, ReviewPage, ReviewRow, review_page
 from .row import LastYear, RowPage, Unconfirmed, last_year_row, open_remarks, row_page
-from .visible import visible_reports, visible_rows
+from .visible import organizations_like, visible_plans, visible_reports, visible_rows
 
 __all__ = [
     "Conflict",
@@ -24,6 +25,7 @@ __all__ = [
     "ReviewRow",
     "RowLine",
     "RowPage",
+    "SummarizedItem",
     "SupervisedPlan",
     "Unconfirmed",
     "Verdict",
@@ -37,6 +39,7 @@ __all__ = [
     "last_decision",
     "last_year_row",
     "open_remarks",
+    "organizations_like",
     "past",
     "receipt_content",
     "receipts_of",
@@ -46,8 +49,10 @@ __all__ = [
     "since",
     "verify",
     "visible_issued",
+    "visible_plans",
     "visible_receipts",
     "visible_reports",
     "visible_rows",
     "with_changes",
+    "with_summaries",
 ]

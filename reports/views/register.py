@@ -50,9 +50,11 @@ def issued_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Is this file what the portal issued, and of which version?"""
-    form = VerifyForm(request.POST or None, request.FILES or None)
-    if request.method == "GET" or not form.is_valid():
-        return render(request, "reports/verify.html", {"form": form}, status=200 if request.method == "GET" else 422)
+    if request.method == "GET":
+        return render(request, "reports/verify.html", {"form": VerifyForm()})
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "reports/verify.html", {"form": form}, status=422)
     uploaded = form.cleaned_data["file"]
     verdict = queries.verify(user_of(request), uploaded.chunks())
     return render(request, "reports/verify.html", {"form": VerifyForm(), "verdict": verdict, "name": uploaded.name})
