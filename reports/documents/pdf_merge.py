@@ -38,12 +38,13 @@ class Bookmark:
 class Part:
     """A PDF that becomes a part of the document. `bookmark` stands for the part, `inner` below it.
 
+    Without a bookmark of its own a part goes on with what the one before it has begun.
     `heading` is set at the right of the first line, which the part has left free, and read as the beginning of the
     part's first element.
     """
 
     data: bytes
-    bookmark: Bookmark
+    bookmark: Bookmark | None
     inner: tuple[Bookmark, ...] = ()
     heading: str = ""
 
@@ -171,10 +172,10 @@ def _set_bookmarks(merged: Pdf, parts: Sequence[Part], counts: Sequence[int]) ->
     with merged.open_outline() as outline:
         outline.root.clear()
         for part, count in zip(parts, counts, strict=True):
-            item = _outline_item(merged, part.bookmark, first_page)
-            item.children.extend(_outline_item(merged, bookmark, first_page) for bookmark in part.inner)
-            item.is_closed = True
-            outline.root.append(item)
+            if part.bookmark is not None:
+                outline.root.append(_outline_item(merged, part.bookmark, first_page))
+                outline.root[-1].is_closed = True
+            outline.root[-1].children.extend(_outline_item(merged, bookmark, first_page) for bookmark in part.inner)
             first_page += count
 
 

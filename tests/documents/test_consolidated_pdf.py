@@ -48,6 +48,19 @@ def render(whole: ConsolidatedContent) -> bytes:
     return consolidated_pdf.render(whole, progress=no_progress)
 
 
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A list to which every HTML is added that is rendered from now on."""
+    pages: list[str] = []
+    make = pdf.make
+
+    def noted(htmls: list[str]) -> list[pdf_process.Result]:
+        pages.extend(htmls)
+        return make(htmls)
+
+    monkeypatch.setattr(pdf, "make", noted)
+    return pages
+
+
 def test_table_and_appendices_follow_each_other() -> None:
     pages = [squeeze(page) for page in pdf_pages(render(region()))]
     assert "СВОДНЫЙОТЧЕТ" in pages[0]
@@ -107,6 +120,55 @@ def test_an_appendix_is_headed_at_the_right() -> None:
 def test_nothing_accepted_is_said() -> None:
     [page] = pdf_pages(render(consolidated(items=(item(groups=(Group("silent", ("Молчанск",)),)),))))
     assert squeeze("Не принят ни один отчёт: исполнителей 1. Не представили отчёт — 1: Молчанск.") in squeeze(page)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "stretches"),
+    [
+        ("", [(0, 0)]),
+        ("1.1 2.1", [(0, 2)]),
+        ("1 2 3 4 5 6 7 8 9 10 11 12", [(0, 12)]),
+        ("1.1 1.2 1.3 1.4 1.5 2.1 2.2 2.3 2.4 2.5", [(0, 5), (5, 10)]),
+        ("1.1 1.2 1.3 1.4 1.5 2.1 2.2 2.3 2.4", [(0, 9)]),
+        ("1.1 1.2 2.1 2.2 2.10 3.1 4.1 4.2 4.3 4.4", [(0, 5), (5, 10)]),
+        ("1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10", [(0, 10)]),
+    ],
+)
+def test_the_table_is_parted_at_sections(numbers: str, stretches: list[tuple[int, int]]) -> None:
+    assert consolidated_pdf._stretches([item(number=number) for number in numbers.split()]) == stretches
+
+
+def test_the_table_is_parted_at_titled_sections() -> None:
+    items = [item(number=str(number), section="Раздел" if number in {1, 6} else "") for number in range(1, 12)]
+    assert consolidated_pdf._stretches(items) == [(0, 5), (5, 11)]
+
+
+def sectioned(**edited: str) -> ConsolidatedContent:
+    """A table of two parts and nothing accepted; items are edited by chapter and number: c2n1="…"."""
+    return consolidated(
+        items=tuple(item(number=f"{c}.{n}", edited=edited.get(f"c{c}n{n}")) for c in (1, 2) for n in range(1, 6))
+    )
+
+
+def test_a_parted_table_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages_made = rendered(monkeypatch)
+    made = render(sectioned())
+    first, second = [squeeze(page) for page in pdf_pages(made)]
+    assert "СВОДНЫЙОТЧЕТ" in first
+    assert "5.1.5" in first
+    assert "6.2.1" not in first
+    assert second.startswith("2№п/п№пунктаПлана")
+    assert "6.2.1" in second
+    assert "10.2.5" in second
+    with Pdf.open(io.BytesIO(made)) as document, document.open_outline() as outline:
+        checked(document)
+        [table] = outline.root
+        assert [each.title for each in table.children] == [f"п. {c}.{n}" for c in (1, 2) for n in range(1, 6)]
+    pages_made.clear()
+    assert "Иной абзац." in pdf_pages(render(sectioned(c2n1="Иной абзац.")))[1]
+    [page] = pages_made
+    assert "2.1" in page
+    assert "С В О Д Н Ы Й" not in page
 
 
 # ---- tags ----
@@ -252,19 +314,6 @@ def test_same_content_gives_same_bytes() -> None:
     first = render(region())
     caches["documents"].clear()
     assert render(region()) == first
-
-
-def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A list to which every HTML is added that is rendered from now on."""
-    pages: list[str] = []
-    make = pdf.make
-
-    def noted(htmls: list[str]) -> list[pdf_process.Result]:
-        pages.extend(htmls)
-        return make(htmls)
-
-    monkeypatch.setattr(pdf, "make", noted)
-    return pages
 
 
 def test_after_one_change_only_that_part_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
