@@ -107,3 +107,19 @@ def require_summarize(user: User, plan: Plan) -> None:
     """Raise PermissionDenied unless may_summarize()."""
     if not may_summarize(user, plan):
         raise PermissionDenied("Сводный отчёт готовит куратор Плана.")
+
+
+def may_consolidate(user: User, plan: Plan) -> bool:
+    """Whether this person gets the plan's consolidated report: those who supervise it, and their clerks."""
+    return plan.supervisor_id in user.organizations_as(Role.SUPERVISOR, Role.CLERK)
+
+
+def require_consolidate(user: User, plan: Plan) -> None:
+    """Raise PermissionDenied unless may_consolidate()."""
+    if not may_consolidate(user, plan):
+        raise PermissionDenied("Сводный отчёт получают куратор Плана и делопроизводитель его органа.")
+
+
+def visible_jobs(user: User) -> Q:
+    """A condition on Job: a document that is made in the background is for who asked for it, and for nobody else."""
+    return Q(requested_by=user)

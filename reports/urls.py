@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import consolidated, document, history, home, register, report, review, row, submission
+from .views import consolidated, document, history, home, jobs, notices, register, report, review, row, submission
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,10 +25,19 @@ urlpatterns = [
         name="save-summary",
     ),
     path("documents/", register.register, name="register"),
+    path("documents/zip/", register.reports_zip, name="reports-zip"),
     path("documents/issued/", register.issued, name="issued"),
     path("documents/issued/<int:pk>/", register.issued_file, name="issued-file"),
     path("documents/verify/", register.verify, name="verify"),
     path("receipts/", submission.receipts, name="receipts"),
     path("receipts/<int:pk>/", submission.receipt, name="receipt"),
     path("receipts/<int:pk>/pdf/", submission.receipt_file, name="receipt-file"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/status/", jobs.job_status, name="job-status"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel_job, name="cancel-job"),
+    path("jobs/<int:pk>/download/", jobs.download_job, name="download-job"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/open/", notices.open_notice, name="open-notice"),
+    path("notices/read/", notices.read_notices, name="read-notices"),
 ]

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from kuznetsk_report.accounts.models import User
 from reports import actions, queries
-from reports.models import IssuedDocument, Report
+from reports.models import IssuedDocument, Job, Report
 from reports.vocabulary import EventKind
 
 from .conftest import Stage
@@ -98,6 +98,25 @@ def test_the_register_lists_accepted_reports_only(stage: Stage, sign_in: SignIn)
 def test_the_register_is_narrowed(stage: Stage, sign_in: SignIn, narrowed: dict[str, str], found: int) -> None:
     page = sign_in(stage.clerk).get(reverse("register"), narrowed).context["page"]
     assert len(page.object_list) == found
+
+
+def test_several_reports_are_asked_for_as_one_archive(stage: Stage, sign_in: SignIn) -> None:
+    report = accept(stage, stage.submit())
+    client = sign_in(stage.clerk)
+    data = {"reports": [report.pk, stage.last_year.pk, "x"], "formats": ["docx", "pdf", "exe"]}
+    response = client.post(reverse("reports-zip"), data)
+    job = Job.objects.get()
+    assert response.headers["Location"] == job.get_absolute_url()
+    assert job.parameters == {"reports": sorted([report.pk, stage.last_year.pk]), "formats": ["docx", "pdf"]}
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"formats": "docx"}, {"formats": "docx", "reports": "0"}, {"formats": "docx", "reports": "9" * 30}]
+)
+def test_an_archive_of_nothing_is_not_made(stage: Stage, sign_in: SignIn, data: dict[str, str]) -> None:
+    html = sign_in(stage.clerk).post(reverse("reports-zip"), data, follow=True).content.decode()
+    assert "Отметьте хотя бы один отчёт и хотя бы один формат." in html
+    assert not Job.objects.exists()
 
 
 def test_an_outsider_sees_nothing_of_others(stage: Stage, sign_in: SignIn) -> None:

@@ -6,6 +6,8 @@ from .consolidated import SummarizedItem, with_summaries
 from .history import Entry as HistoryEntry
 from .history import history, last_decision, since, with_changes
 from .home import Home, ReportCard, SupervisedPlan, home
+from .jobs import job_file, visible_jobs
+from .notices import unread_notices, visible_notices
 from .receipts import find_receipts, receipt_content, receipts_of, visible_receipts
 from .register import Verdict, accepted_reports, choices, verify, visible_issued
 from .report import RowLine, items_without_row, row_lines
@@ -36,6 +38,7 @@ __all__ = [
     "history",
     "home",
     "items_without_row",
+    "job_file",
     "last_decision",
     "last_year_row",
     "open_remarks",
@@ -47,8 +50,11 @@ __all__ = [
     "row_lines",
     "row_page",
     "since",
+    "unread_notices",
     "verify",
     "visible_issued",
+    "visible_jobs",
+    "visible_notices",
     "visible_plans",
     "visible_receipts",
     "visible_reports",
