@@ -58,7 +58,8 @@ class ConsolidatedItem:
 
     @property
     def result(self) -> str:
-        return "\n".join(total.text for total in self.totals)
+        above = [(), *(total.missing for total in self.totals)]
+        return "\n".join(total.text(named) for total, named in zip(self.totals, above, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
