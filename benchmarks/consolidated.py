@@ -6,7 +6,6 @@ from kuznetsk_report.accounts.models import Organization
 from plans.models import Indicator, Plan, PlanItem
 from reports.documents.content import ReportContent, Row, to_json
 from reports.documents.gather import content_of
-from reports.documents.gather_consolidated import gather_consolidated
 from reports.models import Report, ReportRow
 from reports.vocabulary import State
 

@@ -42,10 +42,10 @@ NAMED_AT_MOST = 30
 
 # Matplotlib is not made for several threads at once.
 _drawing = threading.Lock()
-_Data = TypeVar("_Data", Submissions, Years, Spread)
+Data = TypeVar("Data", Submissions, Years, Spread)
 
 
-def picture(draw: Callable[["Canvas", _Data], None], data: _Data, height: int) -> bytes:
+def picture(draw: Callable[["Canvas", Data], None], data: Data, height: int) -> bytes:
     """The PNG of a chart, drawn once and then kept under its fingerprint."""
     kept_as = f"chart-{fingerprint(draw, data)}"
     kept: bytes | None = caches["documents"].get(kept_as)
@@ -55,7 +55,7 @@ def picture(draw: Callable[["Canvas", _Data], None], data: _Data, height: int) -
     return kept
 
 
-def fingerprint(draw: Callable[["Canvas", _Data], None], data: _Data) -> str:
+def fingerprint(draw: Callable[["Canvas", Data], None], data: Data) -> str:
     """SHA-256 (hex) of everything that the picture shows and of the way in which it is drawn."""
     return hashlib.sha256(f"{_LOOK} {draw.__name__} {data!r}".encode()).hexdigest()
 
@@ -94,6 +94,7 @@ def _plain_axes(figure: "Canvas", *, top: float, bottom: float, left: float = 8,
 # Submissions
 
 SUBMISSIONS_HEIGHT = 270
+_AT_EDGE = 0.12  # of the width: dates there are set to the side
 
 
 def submissions(figure: "Canvas", data: Submissions) -> None:
@@ -129,7 +130,7 @@ def _days(axes: "Axes", days: list[int], start: float, end: float) -> None:
         row = next(n for n, line_end in enumerate(line_ends) if day - line_end >= needed)
         line_ends[row] = day
         place = (day - start) / (end - start)
-        side = "left" if place < 0.12 else "right" if place > 0.88 else "center"
+        side = "left" if place < _AT_EDGE else "right" if place > 1 - _AT_EDGE else "center"
         text = f"{date.fromordinal(day):%d.%m.%Y}"
         shift = {"left": -12, "right": 12, "center": 0}[side]
         _label(axes, day, 0, text, (shift, -5 - 15 * row), ha=side, va="top", size=_SMALL)

@@ -242,7 +242,7 @@ class TextChange:
 
 def likeness(pieces: Iterable[Piece]) -> int:
     """How much of two texts is the same, in per cent of the characters of both; 100 only if all of it is."""
-    lengths = {kind: 0 for kind in Kind}
+    lengths = dict.fromkeys(Kind, 0)
     for piece in pieces:
         lengths[piece.kind] += len(piece.text)
     same = 2 * lengths[Kind.SAME]

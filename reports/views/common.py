@@ -2,11 +2,12 @@
 
 from typing import cast
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from kuznetsk_report.accounts.models import User
-from reports import queries
+from plans.models import Plan
+from reports import access, queries
 from reports.models import Report
 
 
@@ -18,3 +19,12 @@ def user_of(request: HttpRequest) -> User:
 def report_of(request: HttpRequest, pk: int) -> Report:
     """The report with plan and organization, if this person may see it; else 404."""
     return get_object_or_404(queries.visible_reports(user_of(request)), pk=pk)
+
+
+def supervised_plan(request: HttpRequest, slug: str, year: int) -> Plan:
+    """The plan, if this person's body supervises it and it covers the year; else 404."""
+    supervised = Plan.objects.filter(access.supervised_plans(user_of(request))).select_related("supervisor")
+    plan = get_object_or_404(supervised, slug=slug)
+    if year not in plan.years:
+        raise Http404
+    return plan
