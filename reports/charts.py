@@ -1,9 +1,9 @@
 """The charts as pictures. Knows no database: draws what reports/statistics.py has put together.
 
 PNG, because the policy of the portal forbids the inline styles that a drawing library writes into SVG. A picture has
-three dots to each of the page's: sharp on any screen and on paper. It is designed for 360 px, the narrowest screen, and
-is only ever shown that wide or wider. What it says stands beside it as a table and in its alternative text, so nothing
-depends on seeing it; what it shows is told apart by shape, hatching and words, never by colour alone.
+three dots to each of the page's: sharp on any screen and on paper. It is designed for the narrowest screen, of 360 px,
+and is legible there; elsewhere it is larger. What it says stands beside it as a table and in its alternative text, so
+nothing depends on seeing it; what it shows is told apart by shape, hatching and words, never by colour alone.
 """
 
 import hashlib
@@ -15,7 +15,9 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.cache import caches
@@ -27,13 +29,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-WIDTH = 360
+WIDTH = 320
 _DOTS = 3
-_LOOK = f"1-{version('matplotlib')}"  # changes whenever the same data would come out as another picture
 _COLOURS = 32
 
 _INK, _SOFT, _ACCENT, _FILL, _ALERT = "#1c2733", "#55626f", "#2f6690", "#cfe0ee", "#a3261f"
-_SMALL, _TEXT = 11.5, 13
+_SMALL, _TEXT = 12, 13.5
+_LINE = 15.5  # of small text
 # The first has the letters of the page; the others what it lacks.
 _FONTS = ["Liberation Sans", "DejaVu Sans", "Droid Sans Fallback", "Symbola"]
 
@@ -55,9 +57,15 @@ def picture(draw: Callable[["Canvas", Data], None], data: Data, height: int) -> 
     return kept
 
 
+@cache
+def _appearance() -> str:
+    """Changes whenever the same data would come out as another picture."""
+    return f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {version('matplotlib')}"
+
+
 def fingerprint(draw: Callable[["Canvas", Data], None], data: Data) -> str:
     """SHA-256 (hex) of everything that the picture shows and of the way in which it is drawn."""
-    return hashlib.sha256(f"{_LOOK} {draw.__name__} {data!r}".encode()).hexdigest()
+    return hashlib.sha256(f"{_appearance()} {draw.__name__} {data!r}".encode()).hexdigest()
 
 
 def _draw(draw: Callable[["Canvas"], None], height: int) -> bytes:
@@ -94,7 +102,8 @@ def _plain_axes(figure: "Canvas", *, top: float, bottom: float, left: float = 8,
 # Submissions
 
 SUBMISSIONS_HEIGHT = 270
-_AT_EDGE = 0.12  # of the width: dates there are set to the side
+_DATE_WIDTH = 0.28  # of the width
+_AT_EDGE = 0.14  # of the width: dates there are set to the side
 
 
 def submissions(figure: "Canvas", data: Submissions) -> None:
@@ -102,8 +111,9 @@ def submissions(figure: "Canvas", data: Submissions) -> None:
     first, last = data.steps[0].day.toordinal(), data.steps[-1].day.toordinal()
     deadline = data.deadline.toordinal()
     start, end = min(first, deadline) - 1, max(last, deadline)
-    axes = _plain_axes(figure, top=30, bottom=42, left=14, right=14)
     margin = max((end - start) * 0.06, 1)
+    dates = _in_lines(sorted({first, deadline, last}), (end + margin - start) * _DATE_WIDTH)
+    axes = _plain_axes(figure, top=30, bottom=12 + _LINE * (max(dates.values()) + 1), left=14, right=14)
     axes.set_xlim(start, end + margin)
     axes.set_ylim(0, max(data.executors, data.total) * 1.08)
     xs = [start, *(step.day.toordinal() for step in data.steps), end + margin]
@@ -118,22 +128,27 @@ def submissions(figure: "Canvas", data: Submissions) -> None:
     _label(axes, deadline, data.executors * 0.5, "срок", (-4 if is_right else 4, 0), ha="right" if is_right else "left")
     # The number stands where the steps end, above them: there is nothing there but perhaps the line of all executors.
     _label(axes, end + margin, data.total, str(data.total), (0, -4), ha="right", va="top", size=_TEXT + 3)
-    _days(axes, sorted({first, deadline, last}), start, end + margin)
+    _days(axes, dates, start, end + margin)
 
 
-def _days(axes: "Axes", days: list[int], start: float, end: float) -> None:
-    """Dates under the axis: each in its place, in two lines where they would touch."""
-    axes.set_xticks(days)
-    axes.set_xticklabels([""] * len(days))
-    needed, line_ends = (end - start) * 0.24, [float("-inf")] * len(days)
+def _in_lines(days: list[int], needed: float) -> dict[int, int]:
+    """In which line each date stands, so that none touches another: each takes up so many days."""
+    lines, line_ends = {}, [float("-inf")] * len(days)
     for day in days:
-        row = next(n for n, line_end in enumerate(line_ends) if day - line_end >= needed)
-        line_ends[row] = day
+        lines[day] = next(n for n, line_end in enumerate(line_ends) if day - line_end >= needed)
+        line_ends[lines[day]] = day
+    return lines
+
+
+def _days(axes: "Axes", lines: dict[int, int], start: float, end: float) -> None:
+    """Dates under the axis, each in its place and line."""
+    axes.set_xticks(list(lines), [""] * len(lines))
+    for day, line in lines.items():
         place = (day - start) / (end - start)
         side = "left" if place < _AT_EDGE else "right" if place > 1 - _AT_EDGE else "center"
-        text = f"{date.fromordinal(day):%d.%m.%Y}"
         shift = {"left": -12, "right": 12, "center": 0}[side]
-        _label(axes, day, 0, text, (shift, -5 - 15 * row), ha=side, va="top", size=_SMALL)
+        text = f"{date.fromordinal(day):%d.%m.%Y}"
+        _label(axes, day, 0, text, (shift, -5 - _LINE * line), ha=side, va="top")
 
 
 def _label(
@@ -191,8 +206,6 @@ def _short(value: Decimal) -> str:
 
 # Spread over executors
 
-_HEAD = 26
-_LINE = 15
 _BAR_AND_GAP = 22
 _HISTOGRAM_HEIGHT = 270
 
@@ -201,7 +214,7 @@ def spread_height(data: Spread) -> int:
     """The height of the picture that spread() needs."""
     if len(data.values) > NAMED_AT_MOST:
         return _HISTOGRAM_HEIGHT
-    return _HEAD + sum(_LINE * len(_heading(name, shown)) + _BAR_AND_GAP for name, shown in data.values)
+    return round(_head(data) + sum(_LINE * len(_heading(name, shown)) + _BAR_AND_GAP for name, shown in data.values))
 
 
 def spread(figure: "Canvas", data: Spread) -> None:
@@ -212,6 +225,10 @@ def spread(figure: "Canvas", data: Spread) -> None:
         _named(figure, data)
 
 
+def _head(data: Spread) -> int:
+    return 10 if data.definition.target is None else 28
+
+
 def _heading(name: str, shown: Figure) -> list[str]:
     """«Кузнецк — 33,3 % (3 из 9)» in as many lines as it needs."""
     return _wrapped(f"{name} — {shown.text}", (WIDTH - 16) / _SMALL)
@@ -220,8 +237,8 @@ def _heading(name: str, shown: Figure) -> list[str]:
 def _wrapped(text: str, width: float) -> list[str]:
     """The text in lines of at most `width` em, by an estimate that is never too small; long words are broken."""
     lines, used = [""], 0.0
-    for word in re.findall(r"\S+\s*|\s+", text):
-        needed = sum(map(_em, word.rstrip()))
+    for word in re.findall("[^ ]+ *| +", text):
+        needed = sum(map(_em, word.rstrip(" ")))
         if lines[-1] and used + needed > width:
             lines.append("")
             used = 0.0
@@ -251,8 +268,10 @@ def _named(figure: "Canvas", data: Spread) -> None:
     axes.set_xlim(0, float(max([*data.numbers, *([target] if target is not None else [])])) * 1.02 or 1)
     if target is not None:
         figure.text(8 / WIDTH, 1 - 4 / height, _target_line(data), fontsize=_SMALL, va="top")
-        axes.plot([float(target)] * 2, [_HEAD - 8, height - 8], color=_ALERT, linewidth=1.4, linestyle="--", zorder=1)
-    y = float(_HEAD)
+        axes.plot(
+            [float(target)] * 2, [_head(data) - 8, height - 8], color=_ALERT, linewidth=1.4, linestyle="--", zorder=1
+        )
+    y = float(_head(data))
     for name, shown in data.values:
         lines = _heading(name, shown)
         _label(axes, 0, y, "\n".join(lines), (0, 0), ha="left", va="top", linespacing=1.15)

@@ -17,6 +17,7 @@ from reports.statistics import TextChange, likeness
 from .visible import visible_reports
 
 PER_PAGE = 25
+_READABLE = 35  # per cent: below it a comparison word by word is a riddle
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Comparison:
     change: TextChange
     pieces: list[Piece]
     likeness: int
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether so little is the same that the texts are better read one beside the other."""
+        return self.change.kind == "changed" and self.likeness < _READABLE
 
 
 @dataclass(frozen=True, slots=True)
