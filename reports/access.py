@@ -102,6 +102,11 @@ def require_open(user: User, plan: Plan, organization: Organization) -> None:
         raise PermissionDenied("Начать отчёт может исполнитель этой организации или куратор Плана.")
 
 
+def sees_review(user: User, plan: Plan) -> bool:
+    """Whether this person belongs to the supervising body, and sees a review before it is decided."""
+    return plan.supervisor_id in user.organizations_as(Role.SUPERVISOR, Role.CLERK)
+
+
 def supervised_plans(user: User) -> Q:
     """A condition on Plan: those that one's body supervises."""
     return Q(supervisor__in=user.organizations_as(Role.SUPERVISOR, Role.CLERK))

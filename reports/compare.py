@@ -38,8 +38,12 @@ def excerpt(pieces: Sequence[Piece], around: int = 80) -> list[Piece]:
 
 
 def _shortened(text: str, around: int, *, is_first: bool, is_last: bool) -> str:
-    head, tail = "" if is_first else text[:around], "" if is_last else text[-around:]
-    return text if len(text) <= 2 * around else f"{head} … {tail}".strip(" ") if head or tail else "…"
+    if len(text) <= 2 * around:
+        return text
+    # Cut between words where there is a blank to cut at.
+    head = "" if is_first else text[:around].rpartition(" ")[0] or text[:around]
+    tail = "" if is_last else text[-around:].partition(" ")[2] or text[-around:]
+    return f"{head} … {tail}"
 
 
 def compare(old: str, new: str) -> list[Piece]:

@@ -16,7 +16,7 @@ from plans.models import Indicator, Plan
 
 from . import queries
 from .figures import Entry, format_number
-from .models import Remark, ReportRow
+from .models import Remark, Report, ReportRow
 from .vocabulary import Answer
 
 VALUE = "value_"
@@ -24,6 +24,7 @@ NOT_APPLICABLE = "na_"
 REPLY = "reply_"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _MAX_WHOLE_DIGITS = 16
+_MAX_VERIFIED_BYTES = 200 * 1024 * 1024
 
 
 class PlainTextField(forms.CharField):
@@ -116,6 +117,7 @@ class RowForm(forms.Form):
         super().__init__(data, initial=initial)
         for remark in self.remarks:
             self.fields[f"{REPLY}{remark.pk}"] = PlainTextField(label="Ваш ответ на замечание", rows=3)
+            self.fields[f"{REPLY}{remark.pk}"].widget.attrs["class"] = "form-control"
         for indicator in self.indicators:
             self.fields[VALUE + indicator.code] = NumberField(label=indicator.name, decimals=indicator.decimals)
             self.fields[NOT_APPLICABLE + indicator.code] = forms.BooleanField(
@@ -195,6 +197,90 @@ def with_stored(data: QueryDict, names: Iterable[str], stored: ReportRow, entrie
             absent = NOT_APPLICABLE + name.removeprefix(VALUE)
             data[absent] = "on" if initial.get(absent) else ""
     return data
+
+
+class RowDecisionForm(forms.Form):
+    """A supervisor's decision about one row, as the review page posts it."""
+
+    decision = forms.ChoiceField(choices=[(name, name) for name in ("accept", "reopen", "remark", "withdraw")])
+    seen = forms.IntegerField(min_value=0)
+    text = PlainTextField(rows=3)
+    remark = forms.ModelChoiceField(Remark.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, row: ReportRow) -> None:
+        super().__init__(data)
+        self.fields["remark"].queryset = row.remarks.select_related("row__report")  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("decision") == "withdraw" and not self.cleaned_data.get("remark"):
+            raise forms.ValidationError("Не указано, какое замечание снять.")
+
+
+class DecisionForm(forms.Form):
+    """A supervisor's decision about the report."""
+
+    decision = forms.ChoiceField(choices=[("return", "return"), ("accept", "accept")])
+    seen = forms.IntegerField(min_value=0)
+    note = PlainTextField(rows=3)
+
+
+class _RowChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row.number}. {row.wording}"
+
+
+class ReopenForm(forms.Form):
+    """Which rows of an accepted report to open again, and why."""
+
+    rows = _RowChoice(
+        ReportRow.objects.none(),
+        label="Какие строки открыть",
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+    )
+    reason = PlainTextField(rows=4, label="Что и почему нужно исправить")
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, report: Report, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["rows"].queryset = report.rows.all()  # type: ignore[attr-defined]
+
+
+class RegisterForm(forms.Form):
+    """What the register of accepted reports is narrowed to."""
+
+    year = forms.TypedChoiceField(label="Год", required=False, coerce=int, empty_value=None)
+    plan = forms.ChoiceField(label="План", required=False)
+    search = forms.CharField(label="Исполнитель", required=False, max_length=200)
+
+    def __init__(self, data: Any, *, years: Iterable[int], plans: Iterable[Plan]) -> None:
+        super().__init__(data)
+        self.fields["year"].choices = [("", "Все"), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+        self.fields["plan"].choices = [("", "Все"), *((plan.slug, str(plan)) for plan in plans)]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+
+
+class VerifyForm(forms.Form):
+    """A file to be compared with what was issued. Only its fingerprint is computed: nothing of it is kept."""
+
+    file = forms.FileField(
+        label="Файл отчёта",
+        error_messages={
+            "required": "Выберите файл, который нужно проверить.",
+            "empty": "Файл пуст. Выберите другой.",
+            "missing": "Выберите файл, который нужно проверить.",
+        },
+        widget=forms.ClearableFileInput({"class": "form-control"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what no report can be, before it is read."""
+        uploaded = self.cleaned_data["file"]
+        if uploaded.size > _MAX_VERIFIED_BYTES:
+            raise forms.ValidationError("Файл больше 200 МБ: таких документов портал не выдаёт.")
+        return uploaded
 
 
 class OpenReportForm(forms.Form):

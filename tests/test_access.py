@@ -7,11 +7,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kuznetsk_report.accounts.models import User
+from reports import actions
 
 from .conftest import Stage
 
 CAST = ["official", "colleague", "supervisor", "clerk", "region_clerk", "outsider", "anonymous"]
 SIGN_IN = 302
+# What is asked for about a report that has been submitted.
+SUBMITTED = {"review", "review-row", "decide", "receipt", "receipt-file"}
 
 # name, method -> status for: official, colleague, supervisor, clerk, region_clerk, outsider, anonymous
 MATRIX = {
@@ -24,6 +27,22 @@ MATRIX = {
     ("download", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("row", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("row", "post"): [302, 302, 403, 403, 403, 404, 401],
+    ("submit", "get"): [200, 200, 403, 403, 403, 404, SIGN_IN],
+    ("submit", "post"): [302, 302, 403, 403, 403, 404, SIGN_IN],
+    ("review", "get"): [403, 403, 200, 403, 403, 404, SIGN_IN],
+    ("review-row", "post"): [403, 403, 302, 403, 403, 404, 401],
+    ("decide", "post"): [403, 403, 302, 403, 403, 404, SIGN_IN],
+    ("reopen", "get"): [403, 403, 200, 403, 403, 404, SIGN_IN],
+    ("reopen", "post"): [403, 403, 302, 403, 403, 404, 401],
+    ("history", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("register", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("issued", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("issued-file", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("verify", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("verify", "post"): [422, 422, 422, 422, 422, 422, SIGN_IN],
+    ("receipts", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("receipt", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("receipt-file", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("login", "get"): [302, 302, 302, 302, 302, 302, 200],
     ("logout", "post"): [302, 302, 302, 302, 302, 302, 302],
     ("password_change", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
@@ -48,6 +67,12 @@ def test_no_url_is_missing() -> None:
 
 def request(client: Client, name: str, method: str, stage: Stage) -> int:
     row = stage.row("2.9")
+    receipt = 0
+    if name in SUBMITTED:
+        receipt = stage.submit().receipts.get().pk
+    issued = 0
+    if name == "issued-file":
+        issued = actions.issue(report=stage.last_year, file_format="docx", by=stage.official).pk
     arguments: dict[str, list[object]] = {
         "report": [stage.report.pk],
         "add-rows": [stage.report.pk],
@@ -55,10 +80,26 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
         "document-page": [stage.report.pk, 1],
         "download": [stage.report.pk, "docx"],
         "row": [row.pk],
+        "submit": [stage.report.pk],
+        "review": [stage.report.pk],
+        "review-row": [row.pk],
+        "decide": [stage.report.pk],
+        "reopen": [stage.last_year.pk],
+        "history": [stage.report.pk],
+        "issued-file": [issued],
+        "receipt": [receipt],
+        "receipt-file": [receipt],
     }
     data = {
         "open-report": {"plan": stage.plan.pk, "organization": stage.executor.pk, "year": 2022},
-        "row": {"version": row.version, "answer": "done", "implementation": "", "result": ""},
+        "row": {"version": row.version, "answer": "done", "implementation": "Сделано.", "result": ""},
+        "review-row": {"decision": "remark", "seen": actions.last_event(row.report, row), "text": "Уточните."},
+        "decide": {"decision": "accept", "seen": actions.last_event(stage.report)},
+        "reopen": {
+            "rows": [stage.row("2.9", stage.last_year).pk],
+            "reason": "Уточните.",
+            "seen": actions.last_event(stage.last_year),
+        },
     }
     url = reverse(name, args=arguments.get(name, []))
     return int(getattr(client, method)(url, data.get(name, {})).status_code)

@@ -51,12 +51,7 @@ def render(content: ReportContent) -> RenderedPdf:
     kept: RenderedPdf | None = caches["documents"].get(key)
     if kept is not None:
         return kept
-    result = pdf_process.render(
-        _html(content),
-        render_to_string(_STYLE),
-        seconds=settings.PDF_TIMEOUT_SECONDS,
-        memory_mb=settings.PDF_MEMORY_MB,
-    )
+    result = from_html(_html(content), render_to_string(_STYLE))
     rendered = RenderedPdf(
         data=result.data,
         page_count=result.page_count,
@@ -64,6 +59,11 @@ def render(content: ReportContent) -> RenderedPdf:
     )
     caches["documents"].set(key, rendered)
     return rendered
+
+
+def from_html(html: str, css: str) -> pdf_process.Result:
+    """A PDF made in a child process within the limits of the settings. Raises RenderingFailed."""
+    return pdf_process.render(html, css, seconds=settings.PDF_TIMEOUT_SECONDS, memory_mb=settings.PDF_MEMORY_MB)
 
 
 @cache

@@ -1,11 +1,17 @@
 """Read models of the pages: what each page shows, in a number of queries that does not grow with what it shows."""
 
+from . import past
 from .across import ItemYears, given_contributions, submissions, totals_by_year
 from .conflict import Conflict, Difference, conflict
 from .executor import ExecutorPage, executor_page, is_executor
+from .history import Entry as HistoryEntry
+from .history import history, last_decision, since, with_changes
 from .home import Home, ReportCard, SupervisedPlan, home
 from .item import Card, Choice, ItemPage, item_page
+from .receipts import find_receipts, receipt_content, receipts_of, visible_receipts
+from .register import Verdict, accepted_reports, choices, verify, visible_issued
 from .report import RowLine, items_without_row, row_lines
+from .review import Review, ReviewPage, ReviewRow, review_page
 from .row import LastYear, RowPage, Unconfirmed, last_year_row, open_remarks, row_page
 from .visible import visible_reports, visible_rows
 
@@ -15,28 +21,47 @@ __all__ = [
     "Conflict",
     "Difference",
     "ExecutorPage",
+    "HistoryEntry",
     "Home",
     "ItemPage",
     "ItemYears",
     "LastYear",
     "ReportCard",
+    "Review",
+    "ReviewPage",
+    "ReviewRow",
     "RowLine",
     "RowPage",
     "SupervisedPlan",
     "Unconfirmed",
+    "Verdict",
+    "accepted_reports",
+    "choices",
     "conflict",
     "executor_page",
+    "find_receipts",
     "given_contributions",
+    "history",
     "home",
     "is_executor",
     "item_page",
     "items_without_row",
+    "last_decision",
     "last_year_row",
     "open_remarks",
+    "past",
+    "receipt_content",
+    "receipts_of",
+    "review_page",
     "row_lines",
     "row_page",
+    "since",
     "submissions",
     "totals_by_year",
+    "verify",
+    "visible_issued",
+    "visible_receipts",
     "visible_reports",
     "visible_rows",
+    "with_changes",
 ]

@@ -35,7 +35,7 @@ def labels(row: ReportRow) -> dict[str, str]:
     """What people call the fields of this row."""
     named = {f"value_{indicator.code}": indicator.name for indicator in row.item.indicators.all()}
     named |= {f"reply_{remark.pk}": f"Ответ на замечание «{remark.text}»" for remark in row.remarks.all()}
-    return named | _LABELS
+    return _LABELS | named
 
 
 def undo(content: Content, events: Iterable[Event]) -> Content:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from plans.models import Indicator
+from reports import access
 from reports.documents import gather
 from reports.documents.content import row_from_json
 from reports.figures import Definition, Entry, Figure, figures
@@ -35,6 +36,7 @@ class RowPage:
     unconfirmed: list["Unconfirmed"]
     last_year: LastYear | None
     remarks: list[Remark]
+    closed_remarks: list[Remark]
     position: int
     total: int
     previous: int | None
@@ -73,9 +75,12 @@ def row_page(row: ReportRow) -> RowPage:
     by_row = {pk: list(group) for pk, group in groupby(sorted(values, key=lambda v: v.row_id), lambda v: v.row_id)}
     defined = gather.definitions(indicators)
     entered = gather.entries(by_row.get(row.pk, []))
-    siblings = list(ReportRow.objects.filter(report=row.report).order_by("number").values_list("pk", flat=True))
+    sent = list(row.remarks.filter(sent_at__isnull=False).select_related("author", "answered_by"))
+    remarks = [remark for remark in sent if remark.closed_at is None]
+    rows = row.report.rows.order_by("number")
+    # Of a returned report the rows that are open are gone through one after the other.
+    siblings = list((rows.filter(access.open_rows(row.report)) if remarks else rows).values_list("pk", flat=True))
     at = siblings.index(row.pk)
-    remarks = open_remarks(row)
     return RowPage(
         row=row,
         indicators=indicators,
@@ -93,6 +98,7 @@ def row_page(row: ReportRow) -> RowPage:
         if last
         else None,
         remarks=remarks,
+        closed_remarks=[remark for remark in sent if remark.closed_at is not None],
         position=at + 1,
         total=len(siblings),
         previous=siblings[at - 1] if at else None,
