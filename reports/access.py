@@ -123,11 +123,6 @@ def require_summarize(user: User, plan: Plan) -> None:
         raise PermissionDenied("Сводный отчёт готовит куратор Плана.")
 
 
-def supervises(user: User, plan: Plan) -> bool:
-    """Whether this person belongs to the body that supervises the plan, in whatever role there."""
-    return plan.supervisor_id in user.organizations_as(Role.SUPERVISOR, Role.CLERK)
-
-
 def sees_executor(user: User, plan: Plan, organization: Organization) -> bool:
     """Whether this person sees what this organization reports on the plan."""
     return bool(roles_towards(user, plan, organization))

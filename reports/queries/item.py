@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Max, Prefetch, Q
@@ -19,18 +18,11 @@ from reports.vocabulary import OPEN_STATES, State
 from reports.workflow import Action
 
 from .across import entries_by_row
+from .review import LastYearRow, Review
 
 PER_PAGE = 25
 # What is chosen in a filter where there is nothing to choose: no report, no answer.
 NONE = "none"
-
-
-class Review(StrEnum):
-    """Where an executor's row stands between executor and supervisor."""
-
-    PENDING = "pending"
-    REMARKED = "remarked"
-    ACCEPTED = "accepted"
 
 
 REVIEW_LABELS = {
@@ -77,21 +69,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class LastYear:
-    """What the same executor said a year before."""
-
-    year: int
-    row: ReportRow
-    figures: list[Figure]
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """A line with its texts, last year's, and the remarks that are not closed."""
 
     line: Line
     row: ReportRow | None
-    last_year: LastYear | None
+    last_year: LastYearRow | None
     remarks: list[Remark]
     may_review: bool
 
@@ -307,7 +290,7 @@ def _cards(user: User, lines: list[Line], item: PlanItem, year: int, definitions
     )
     entries = entries_by_row(earlier_rows)
     earlier = {
-        row.report.organization_id: LastYear(year - 1, row, figures(definitions, entries[row.pk]))
+        row.report.organization_id: LastYearRow(year - 1, row, figures(definitions, entries[row.pk]))
         for row in earlier_rows.select_related("report").defer("report__filed_content")
     }
     reviewable = access.may_each(user, Action.REVIEW, [line.report for line in lines if line.report is not None])

@@ -34,7 +34,7 @@ def executor(request: HttpRequest, slug: str, organization: str) -> HttpResponse
         "organization": shown,
         "page": page,
         "only_reworded": only_reworded,
-        "supervises": access.supervises(user_of(request), plan),
+        "supervises": access.sees_review(user_of(request), plan),
     }
     return render(request, "reports/executor.html", context)
 

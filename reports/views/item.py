@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from kuznetsk_report.accounts.models import User
 from kuznetsk_report.printable import clean
 from plans.models import Plan, PlanItem
 from reports import actions, queries
@@ -71,12 +71,21 @@ def _text(text: str) -> str:
 
 
 @dataclass
+class RowRefusal:
+    """Why nothing was written about a row: a sentence, or what has happened to it since it was read."""
+
+    row: ReportRow
+    reason: str
+    since: list[queries.HistoryEntry]
+
+
+@dataclass
 class Refusal:
-    """Why nothing was written: a sentence for everything, or one for each row, by name."""
+    """Why nothing was written, as a sentence and row by row."""
 
     status: int
-    reason: str = ""
-    rows: list[tuple[ReportRow, str]] = field(default_factory=list)
+    reason: str
+    rows: list[RowRefusal] = field(default_factory=list)
 
 
 @never_cache
@@ -118,10 +127,10 @@ def _remark_ticked(request: HttpRequest, typed: Typed, rows: dict[int, ReportRow
     except actions.NotReadyError as error:
         return Refusal(422, reason=str(error)), None
     except actions.RowsRefusedError as refused:
-        named = [(rows[row.pk], _reason(error)) for row, error in refused.refusals]
-        return Refusal(409, "Замечание не сделано никому: у отмеченных ниже его сделать нельзя.", named), None
+        named = [_row_refusal(request, rows[row.pk], seen[row.pk], error) for row, error in refused.refusals]
+        return Refusal(409, "Замечание не записано никому: не все отмеченные строки могут его получить.", named), None
     to = plural(len(chosen), "исполнителю", "исполнителям", "исполнителям")
-    messages.success(request, f"Замечание сделано {to}.")
+    messages.success(request, f"Замечание записано {to}.")
     typed.common, typed.ticked = "", set()
     return None, None
 
@@ -136,34 +145,37 @@ def _decide_on_one(request: HttpRequest, typed: Typed, rows: dict[int, ReportRow
     try:
         if pressed == "remark":
             actions.make_remark(row=row, text=text, seen=seen, by=user_of(request))
-            done = "замечание сделано"
         else:
-            actions.accept_row(row=row, seen=seen, by=user_of(request))
-            done = "строка принята"
+            _accept(row, text, seen, user_of(request))
     except (actions.NotReadyError, actions.StaleDecisionError, PermissionDenied) as error:
         status = {actions.NotReadyError: 422, actions.StaleDecisionError: 409}.get(type(error), 403)
-        what = "Замечание не сделано." if pressed == "remark" else "Строка не принята."
-        return Refusal(status, what, [(row, _reason(error))]), row.pk
+        what = "Замечание не записано." if pressed == "remark" else "Строка не принята."
+        return Refusal(status, what, [_row_refusal(request, row, seen, error)]), row.pk
+    done = "замечание записано" if pressed == "remark" else "строка принята"
     messages.success(request, f"{row.report.organization}: {done}.")
     if pressed == "remark":
         typed.texts.pop(row.pk, None)
     return None, row.pk
 
 
-def _reason(error: Exception) -> str:
-    if not isinstance(error, actions.StaleDecisionError):
-        return str(error)
-    told = "; ".join(
-        f"{localtime(event.at):%d.%m.%Y в %H:%M} {event.actor} — {event.get_kind_display()}" for event in error.events
-    )
-    return f"Пока вы читали, строка изменилась: {told}. Прочитайте её ещё раз и решите снова."
+def _accept(row: ReportRow, text: str, seen: int, by: User) -> None:
+    if text:
+        raise actions.NotReadyError("Вы написали замечание. Запишите его или сотрите, чтобы принять строку.")
+    actions.accept_row(row=row, seen=seen, by=by)
+
+
+def _row_refusal(request: HttpRequest, row: ReportRow, seen: int, error: Exception) -> RowRefusal:
+    if isinstance(error, actions.StaleDecisionError):
+        since = queries.since(row.report, user_of(request), seen, row)
+        return RowRefusal(row, "Пока вы читали, строка изменилась. Прочитайте её ещё раз и решите снова.", since)
+    return RowRefusal(row, str(error), [])
 
 
 def _page(
     request: HttpRequest, plan: Plan, shown: PlanItem, year: int, typed: Typed, refusal: Refusal | None = None
 ) -> HttpResponse:
     choosing = ItemFilter(request.GET, indicators=list(shown.indicators.all()))
-    refused = {row.pk: reason for row, reason in refusal.rows} if refusal else {}
+    refused = {each.row.pk: each for each in refusal.rows} if refusal else {}
     page = queries.item_page(
         user_of(request),
         plan,
@@ -190,13 +202,13 @@ def _page(
     return render(request, "reports/item.html", context, status=refusal.status if refusal else 200)
 
 
-def _card(card: queries.Card, typed: Typed, refused: dict[int, str]) -> dict[str, object]:
+def _card(card: queries.Card, typed: Typed, refused: dict[int, RowRefusal]) -> dict[str, object]:
     pk = card.line.row or 0
     return {
         "card": card,
         "typed": typed.texts.get(pk, ""),
         "is_ticked": pk in typed.ticked,
-        "refused": refused.get(pk, ""),
+        "refused": refused.get(pk),
     }
 
 
