@@ -149,7 +149,7 @@ class Spread:
             middle = value_text(self, self.median).removesuffix(".")
             sentence = (
                 f"{self.definition.name}: {count}, середина — {middle}. Меньше всего — {least_name}: {least.text}; "
-                f"больше всего — {most_name}: {most.text}."
+                f"больше всего — {most_name}: {most.text.removesuffix('.')}."
             )
         else:
             same = value_text(self, self.median).removesuffix(".")
