@@ -1,6 +1,7 @@
 """Every URL for every person. A URL that is missing from the matrix fails."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -8,13 +9,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kuznetsk_report.accounts.models import User
 from reports import actions
+from reports.figures import Entry
 
 from .conftest import Stage
 
 CAST = ["official", "colleague", "supervisor", "clerk", "region_clerk", "outsider", "anonymous"]
 SIGN_IN = 302
 # What is asked for about a report that has been submitted.
-SUBMITTED = {"review", "review-row", "decide", "receipt", "receipt-file"}
+SUBMITTED = {"review", "review-row", "decide", "receipt", "receipt-file", "item", "chart-submissions", "chart-spread"}
 
 # name, method -> status for: official, colleague, supervisor, clerk, region_clerk, outsider, anonymous
 MATRIX = {
@@ -43,6 +45,13 @@ MATRIX = {
     ("receipts", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
     ("receipt", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("receipt-file", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("item", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("item", "post"): [404, 404, 302, 404, 403, 404, 401],
+    ("executor", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("charts", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("chart-submissions", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("chart-years", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("chart-spread", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
     ("login", "get"): [302, 302, 302, 302, 302, 302, 200],
     ("logout", "post"): [302, 302, 302, 302, 302, 302, 302],
     ("password_change", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
@@ -65,11 +74,21 @@ def test_no_url_is_missing() -> None:
     assert {name for name, _ in MATRIX} == set(own_names(get_resolver()))
 
 
+def another_submitted_report(stage: Stage) -> None:
+    """Of the other executor, with another number: two values make a spread."""
+    report = actions.open_report(plan=stage.plan, organization=stage.other_executor, year=2024, by=stage.outsider)
+    stage.complete(report)
+    stage.save(report.rows.get(number="1.4"), by=stage.outsider, entries={"considered": Entry(Decimal(50))})
+    actions.submit(report=report, by=stage.outsider)
+
+
 def request(client: Client, name: str, method: str, stage: Stage) -> int:
     row = stage.row("2.9")
     receipt = 0
     if name in SUBMITTED:
         receipt = stage.submit().receipts.get().pk
+    if name == "chart-spread":
+        another_submitted_report(stage)
     issued = 0
     if name == "issued-file":
         issued = actions.issue(report=stage.last_year, file_format="docx", by=stage.official).pk
@@ -87,12 +106,23 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
         "reopen": [stage.last_year.pk],
         "history": [stage.report.pk],
         "issued-file": [issued],
+        "item": ["plan", 2024, "2.9"],
+        "executor": ["plan", "executor"],
+        "charts": ["plan", 2024],
+        "chart-submissions": ["plan", 2024],
+        "chart-years": ["plan", 2024, "1.4", "share"],
+        "chart-spread": ["plan", 2024, "1.4", "considered"],
         "receipt": [receipt],
         "receipt-file": [receipt],
     }
     data = {
         "open-report": {"plan": stage.plan.pk, "organization": stage.executor.pk, "year": 2022},
         "row": {"version": row.version, "answer": "done", "implementation": "Сделано.", "result": ""},
+        "item": {
+            "remark": row.pk,
+            f"text-{row.pk}": "Уточните.",
+            f"seen-{row.pk}": actions.last_event(row.report, row),
+        },
         "review-row": {"decision": "remark", "seen": actions.last_event(row.report, row), "text": "Уточните."},
         "decide": {"decision": "accept", "seen": actions.last_event(stage.report)},
         "reopen": {
@@ -126,7 +156,17 @@ def test_a_background_request_without_session_is_told_so(stage: Stage, client: C
 
 @pytest.mark.parametrize(
     ("name", "wrong"),
-    [("open-report", "get"), ("add-rows", "get"), ("report", "post"), ("download", "post"), ("row", "put")],
+    [
+        ("open-report", "get"),
+        ("add-rows", "get"),
+        ("report", "post"),
+        ("download", "post"),
+        ("row", "put"),
+        ("item", "put"),
+        ("executor", "post"),
+        ("charts", "post"),
+        ("chart-years", "post"),
+    ],
 )
 def test_other_methods_are_refused(stage: Stage, sign_in: Callable[[User], Client], name: str, wrong: str) -> None:
     assert request(sign_in(stage.official), name, wrong, stage) == 405
