@@ -418,7 +418,7 @@ def test_a_row_of_another_item_is_not_found(stage: Stage, sign_in: SignIn) -> No
 # ---- several at once ----
 
 
-def bulk(client: Client, rows: list[ReportRow], text: str = "Приложите копии.", **more: Any) -> Any:
+def bulk(client: Client, rows: list[ReportRow], text: str = "Приложите копии.", **more: str) -> Any:
     seen = {f"seen-{row.pk}": actions.last_event(row.report, row) for row in rows}
     return client.post(url(), {**seen, "rows": [row.pk for row in rows], "text": text, "bulk": "1", **more})
 
@@ -449,7 +449,7 @@ def test_if_one_row_cannot_take_it_none_gets_it_and_it_is_named(
     changed = three[2]
     stale = actions.last_event(changed.report, changed)
     actions.accept_row(row=changed, seen=stale, by=stage.supervisor)
-    response = bulk(sign_in(stage.supervisor), three, **{f"seen-{changed.pk}": stale})
+    response = bulk(sign_in(stage.supervisor), three, **{f"seen-{changed.pk}": str(stale)})
     html = response.content.decode()
     assert response.status_code == 409
     assert "Замечание не записано никому" in html
