@@ -285,13 +285,18 @@ def _cards(user: User, lines: list[Line], item: PlanItem, year: int, definitions
         Prefetch("remarks", Remark.objects.filter(closed_at=None).select_related("author", "answered_by"))
     )
     by_pk = {row.pk: row for row in rows}
-    earlier_rows = ReportRow.objects.filter(
-        item=item, report__year=year - 1, report__organization__in=[line.organization.pk for line in lines]
+    organizations = [line.organization.pk for line in lines]
+    # By report first: rows are then found by their unique key, and no others with their long texts are read.
+    reports = dict(
+        Report.objects.filter(plan=item.plan_id, year=year - 1, organization__in=organizations).values_list(
+            "pk", "organization"
+        )
     )
+    earlier_rows = ReportRow.objects.filter(report__in=list(reports), item=item)
     entries = entries_by_row(earlier_rows)
     earlier = {
-        row.report.organization_id: LastYearRow(year - 1, row, figures(definitions, entries[row.pk]))
-        for row in earlier_rows.select_related("report").defer("report__filed_content")
+        reports[row.report_id]: LastYearRow(year - 1, row, figures(definitions, entries[row.pk]))
+        for row in earlier_rows
     }
     reviewable = access.may_each(user, Action.REVIEW, [line.report for line in lines if line.report is not None])
     cards = []
