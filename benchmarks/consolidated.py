@@ -11,6 +11,7 @@ from reports.vocabulary import State
 
 EXECUTORS = 60
 YEAR = 2023
+_INDICATOR_FIELDS = ("code", "position", "name", "kind", "unit", "decimals", "target_rule", "target", "target_phrase")
 
 
 def stage() -> Plan:
@@ -26,7 +27,7 @@ def stage() -> Plan:
         supervisor=source.supervisor,
     )
     organizations = Organization.objects.bulk_create(_organization(number) for number in range(1, EXECUTORS + 1))
-    items = {item.number: _copied(item, plan, organizations) for item in source.items.prefetch_related("indicators")}
+    items = {item.number: _copied(item, plan, organizations) for item in source.items.all()}
     for number, organization in enumerate(organizations, start=1):
         own = _varied(content, organization, number)
         report = Report.objects.create(
@@ -53,16 +54,14 @@ def _copied(item: PlanItem, plan: Plan, executors: list[Organization]) -> PlanIt
     """The item with its indicators in another plan."""
     copied = PlanItem.objects.create(plan=plan, number=item.number, wording=item.wording)
     copied.executors.set(executors)
-    created: dict[int | None, Indicator] = {None: Indicator()}
+    created: dict[int | None, Indicator] = {}
     for indicator in item.indicators.all():
-        kept = indicator.pk
-        indicator.pk, indicator.item = None, copied
-        is_share = indicator.kind == Indicator.Kind.SHARE
-        indicator.numerator = created[indicator.numerator_id] if is_share else None
-        indicator.denominator = created[indicator.denominator_id] if is_share else None
-        indicator._state.adding = True
-        indicator.save()
-        created[kept] = indicator
+        created[indicator.pk] = Indicator.objects.create(
+            item=copied,
+            numerator=created.get(indicator.numerator_id),
+            denominator=created.get(indicator.denominator_id),
+            **{field: getattr(indicator, field) for field in _INDICATOR_FIELDS},
+        )
     return copied
 
 

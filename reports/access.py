@@ -126,3 +126,19 @@ def require_summarize(user: User, plan: Plan) -> None:
 def sees_executor(user: User, plan: Plan, organization: Organization) -> bool:
     """Whether this person sees what this organization reports on the plan."""
     return bool(roles_towards(user, plan, organization))
+
+
+def may_consolidate(user: User, plan: Plan) -> bool:
+    """Whether this person gets the plan's consolidated report: those who supervise it, and their clerks."""
+    return plan.supervisor_id in user.organizations_as(Role.SUPERVISOR, Role.CLERK)
+
+
+def require_consolidate(user: User, plan: Plan) -> None:
+    """Raise PermissionDenied unless may_consolidate()."""
+    if not may_consolidate(user, plan):
+        raise PermissionDenied("Сводный отчёт получают куратор Плана и делопроизводитель его органа.")
+
+
+def visible_jobs(user: User) -> Q:
+    """A condition on Job: a document that is made in the background is for who asked for it, and for nobody else."""
+    return Q(requested_by=user)

@@ -14,8 +14,11 @@ PENDING = "pending"  # given to the supervising body, not accepted (yet)
 SILENT = "silent"  # not given at all
 
 # In the order in which groups are named.
-GROUP_LABELS = {
-    **{a.value: a.label for a in (Answer.DONE, Answer.PARTIAL, Answer.NO_CASES, Answer.NOT_DONE, Answer.NOT_COMPETENT)},
+GROUP_LABELS: dict[str, str] = {
+    **{
+        a.value: str(a.label)
+        for a in (Answer.DONE, Answer.PARTIAL, Answer.NO_CASES, Answer.NOT_DONE, Answer.NOT_COMPETENT)
+    },
     NO_ANSWER: "Нет ответа",
     PENDING: "Отчёт не принят",
     SILENT: "Не представили отчёт",
@@ -24,7 +27,7 @@ GROUP_LABELS = {
 
 # Where an executor's report stands as a whole.
 ACCEPTED = "accepted"
-STANDING_LABELS = {ACCEPTED: "Отчёт принят", **{kind: GROUP_LABELS[kind] for kind in (PENDING, SILENT)}}
+STANDING_LABELS: dict[str, str] = {ACCEPTED: "Отчёт принят", **{kind: GROUP_LABELS[kind] for kind in (PENDING, SILENT)}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,8 @@ def accepted_sentence(accepted: int, assigned: int) -> str:
     if not accepted:
         return f"Не принят ни один отчёт: исполнителей {assigned}."
     whose = plural(accepted, "исполнителя", "исполнителей", "исполнителей")
+    if accepted == assigned > 1:
+        return f"Приняты отчёты всех {whose}."
     return f"{'Принят отчёт' if accepted == 1 else 'Приняты отчёты'} {whose} из {assigned}."
 
 

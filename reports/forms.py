@@ -24,6 +24,7 @@ NOT_APPLICABLE = "na_"
 REPLY = "reply_"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _MAX_WHOLE_DIGITS = 16
+_IDENTIFIER = re.compile(r"[0-9]{1,18}")
 _MAX_VERIFIED_BYTES = 200 * 1024 * 1024
 
 
@@ -224,7 +225,15 @@ class DecisionForm(forms.Form):
     note = PlainTextField(rows=3)
 
 
+def identifiers(values: Iterable[str]) -> list[int]:
+    """Primary keys among posted values; what cannot be one, as a number that no database holds, is left out."""
+    return [int(value) for value in values if _IDENTIFIER.fullmatch(value)]
+
+
 class _RowChoice(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        return super().clean(identifiers(value or []))
+
     def label_from_instance(self, row: Any) -> str:
         return f"{row.number}. {row.wording}"
 
@@ -244,6 +253,13 @@ class ReopenForm(forms.Form):
     def __init__(self, data: Any, *, report: Report, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
         self.fields["rows"].queryset = report.rows.all()  # type: ignore[attr-defined]
+
+
+class SummaryForm(forms.Form):
+    """The summarizing paragraph of one item of the consolidated report."""
+
+    text = PlainTextField(rows=4)
+    version = forms.IntegerField(min_value=0)
 
 
 class RegisterForm(forms.Form):
@@ -305,3 +321,9 @@ class OpenReportForm(forms.Form):
         if year > timezone.localdate().year:
             raise forms.ValidationError("Этот год ещё не начался.")
         return year
+
+
+class ReadNoticesForm(forms.Form):
+    """Which notices to mark as read: all up to the newest one that the person saw."""
+
+    up_to = forms.IntegerField(min_value=0, max_value=2**63 - 1)

@@ -1,7 +1,22 @@
 from django.urls import path, register_converter
 
 from .converters import ItemNumberConverter
-from .views import charts, document, executor, history, home, item, register, report, review, row, submission
+from .views import (
+    charts,
+    consolidated,
+    document,
+    executor,
+    history,
+    home,
+    item,
+    jobs,
+    notices,
+    register,
+    report,
+    review,
+    row,
+    submission,
+)
 
 register_converter(ItemNumberConverter, "item")
 _CHARTS = "plans/<slug:slug>/<int:year>/charts/"
@@ -27,11 +42,27 @@ urlpatterns = [
     path(f"{_CHARTS}<item:number>/<slug:code>/years.png", charts.years_picture, name="chart-years"),
     path(f"{_CHARTS}<item:number>/<slug:code>/spread.png", charts.spread_picture, name="chart-spread"),
     path("rows/<int:pk>/review/", review.review_row, name="review-row"),
+    path("plans/<slug:slug>/<int:year>/consolidated/", consolidated.consolidated, name="consolidated"),
+    path("plans/<slug:slug>/<int:year>/consolidated/make/", consolidated.make, name="make-consolidated"),
+    path(
+        "plans/<slug:slug>/<int:year>/consolidated/items/<str:number>/",
+        consolidated.save_summary,
+        name="save-summary",
+    ),
     path("documents/", register.register, name="register"),
+    path("documents/zip/", register.reports_zip, name="reports-zip"),
     path("documents/issued/", register.issued, name="issued"),
     path("documents/issued/<int:pk>/", register.issued_file, name="issued-file"),
     path("documents/verify/", register.verify, name="verify"),
     path("receipts/", submission.receipts, name="receipts"),
     path("receipts/<int:pk>/", submission.receipt, name="receipt"),
     path("receipts/<int:pk>/pdf/", submission.receipt_file, name="receipt-file"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/status/", jobs.job_status, name="job-status"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel_job, name="cancel-job"),
+    path("jobs/<int:pk>/download/", jobs.download_job, name="download-job"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/open/", notices.open_notice, name="open-notice"),
+    path("notices/read/", notices.read_notices, name="read-notices"),
 ]

@@ -71,3 +71,13 @@ class JobState(TextChoices):
     DONE = "done", "готов"
     FAILED = "failed", "не получился"
     CANCELLED = "cancelled", "отменён"
+
+
+ACTIVE_JOB_STATES = (JobState.WAITING, JobState.RUNNING)
+
+
+class JobKind(TextChoices):
+    """What can be made in the background. Each kind has its maker in reports/actions/tasks.py."""
+
+    CONSOLIDATED = "consolidated", "сводный отчёт"
+    REPORTS_ZIP = "reports_zip", "архив принятых отчётов"

@@ -9,7 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kuznetsk_report.accounts.models import User
 from reports import actions
+from reports.actions import job_run
 from reports.figures import Entry
+from reports.models import Job, Notice
+from reports.vocabulary import NoticeKind
 
 from .conftest import Stage
 
@@ -37,7 +40,11 @@ MATRIX = {
     ("reopen", "get"): [403, 403, 200, 403, 403, 404, SIGN_IN],
     ("reopen", "post"): [403, 403, 302, 403, 403, 404, 401],
     ("history", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("consolidated", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("make-consolidated", "post"): [404, 404, 302, 404, 302, 404, SIGN_IN],
+    ("save-summary", "post"): [404, 404, 302, 404, 403, 404, 401],
     ("register", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("reports-zip", "post"): [302, 302, 302, 302, 302, 302, SIGN_IN],
     ("issued", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
     ("issued-file", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("verify", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
@@ -52,6 +59,14 @@ MATRIX = {
     ("chart-submissions", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
     ("chart-years", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
     ("chart-spread", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("jobs", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("job", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
+    ("job-status", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
+    ("cancel-job", "post"): [404, 404, 302, 404, 404, 404, SIGN_IN],
+    ("download-job", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
+    ("notices", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("open-notice", "post"): [302, 404, 404, 404, 404, 404, SIGN_IN],
+    ("read-notices", "post"): [302, 302, 302, 302, 302, 302, SIGN_IN],
     ("login", "get"): [302, 302, 302, 302, 302, 302, 200],
     ("logout", "post"): [302, 302, 302, 302, 302, 302, 302],
     ("password_change", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
@@ -82,6 +97,13 @@ def another_submitted_report(stage: Stage) -> None:
     actions.submit(report=report, by=stage.outsider)
 
 
+def finished_job(stage: Stage) -> Job:
+    """A document that the supervisor has asked for."""
+    job = actions.request_reports_zip(reports=[stage.last_year], formats=["docx"], by=stage.supervisor)
+    job_run.finish_job(job=job_run.begin_job(pk=job.pk, attempt=1), file_name="Отчёты_2023.zip", data=b"PK")
+    return job
+
+
 def request(client: Client, name: str, method: str, stage: Stage) -> int:
     row = stage.row("2.9")
     receipt = 0
@@ -92,6 +114,8 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
     issued = 0
     if name == "issued-file":
         issued = actions.issue(report=stage.last_year, file_format="docx", by=stage.official).pk
+    job = finished_job(stage)
+    notice = Notice.objects.create(user=stage.official, kind=NoticeKind.ACCEPTED, subject="Отчёт принят", link="/")
     arguments: dict[str, list[object]] = {
         "report": [stage.report.pk],
         "add-rows": [stage.report.pk],
@@ -105,6 +129,9 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
         "decide": [stage.report.pk],
         "reopen": [stage.last_year.pk],
         "history": [stage.report.pk],
+        "consolidated": ["plan", 2023],
+        "make-consolidated": ["plan", 2023],
+        "save-summary": ["plan", 2023, "2.9"],
         "issued-file": [issued],
         "item": ["plan", 2024, "2.9"],
         "executor": ["plan", "executor"],
@@ -114,6 +141,11 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
         "chart-spread": ["plan", 2024, "1.4", "considered"],
         "receipt": [receipt],
         "receipt-file": [receipt],
+        "job": [job.pk],
+        "job-status": [job.pk],
+        "cancel-job": [job.pk],
+        "download-job": [job.pk],
+        "open-notice": [notice.pk],
     }
     data = {
         "open-report": {"plan": stage.plan.pk, "organization": stage.executor.pk, "year": 2022},
@@ -130,6 +162,9 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
             "reason": "Уточните.",
             "seen": actions.last_event(stage.last_year),
         },
+        "make-consolidated": {"format": "docx"},
+        "save-summary": {"text": "Обобщение.", "version": 0},
+        "read-notices": {"up_to": notice.pk},
     }
     url = reverse(name, args=arguments.get(name, []))
     return int(getattr(client, method)(url, data.get(name, {})).status_code)
@@ -166,6 +201,10 @@ def test_a_background_request_without_session_is_told_so(stage: Stage, client: C
         ("executor", "post"),
         ("charts", "post"),
         ("chart-years", "post"),
+        ("job", "post"),
+        ("cancel-job", "get"),
+        ("notices", "post"),
+        ("open-notice", "get"),
     ],
 )
 def test_other_methods_are_refused(stage: Stage, sign_in: Callable[[User], Client], name: str, wrong: str) -> None:

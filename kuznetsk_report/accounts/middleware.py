@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import middleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -26,6 +26,9 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         refusal = super().process_view(request, view_func, view_args, view_kwargs)
         if refusal is None:
             return None
+        if request.headers.get("HX-Request") and request.method == "GET":
+            # Nothing was typed: the whole page is asked for again, which leads to the sign-in and back.
+            return HttpResponse(status=401, headers={"HX-Refresh": "true"})
         if request.headers.get("HX-Request"):
             return render(request, "reports/parts/signed_out.html", status=401)
         kept = [request.POST[name] for name in request.POST if name.startswith(_TYPED) and request.POST[name].strip()]

@@ -3,6 +3,11 @@
 from .base import NotReadyError, RowsRefusedError, StaleDecisionError, StaleVersionError, last_event
 from .filling import add_missing_rows, carry_last_year, open_report, save_row
 from .issuing import issue
+from .job_run import JobGoneError
+from .jobs import cancel_job, prune_jobs, request_consolidated, request_job, request_reports_zip, rescue_jobs
+from .mail import letter_failed, letter_sent, prepare_mail, take_letter
+from .notices import read_all_notices, read_notice
+from .reminders import Reminded, remind
 from .review import (
     accept_report,
     accept_row,
@@ -18,7 +23,9 @@ from .submission import submit
 from .summaries import StaleSummaryError, save_summary
 
 __all__ = [
+    "JobGoneError",
     "NotReadyError",
+    "Reminded",
     "RowsRefusedError",
     "StaleDecisionError",
     "StaleSummaryError",
@@ -26,18 +33,31 @@ __all__ = [
     "accept_report",
     "accept_row",
     "add_missing_rows",
+    "cancel_job",
     "carry_last_year",
     "file_past_report",
     "issue",
     "last_event",
+    "letter_failed",
+    "letter_sent",
     "make_remark",
     "open_report",
+    "prepare_mail",
+    "prune_jobs",
+    "read_all_notices",
+    "read_notice",
     "remark_rows",
+    "remind",
     "reopen_report",
     "reopen_row",
+    "request_consolidated",
+    "request_job",
+    "request_reports_zip",
+    "rescue_jobs",
     "return_report",
     "save_row",
     "save_summary",
     "submit",
+    "take_letter",
     "withdraw_remark",
 ]

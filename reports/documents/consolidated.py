@@ -1,5 +1,6 @@
 """What the consolidated report's documents say: a table over all executors and the accepted reports as appendices."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,11 +17,15 @@ from reports.consolidation import (
 
 from .content import ReportContent, Row, fingerprint_of
 
+# Told how many steps of how many are done; it may raise to end the work.
+Progress = Callable[[int, int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """An executor's row about an item: where it stands in ConsolidatedContent.reports."""
 
+    executor: str  # by short name, as it is now; the report keeps the name that it was filed under
     report: int
     row: int
 

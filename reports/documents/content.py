@@ -18,7 +18,7 @@ COLUMNS = (
 
 
 class TableRow(Protocol):
-    """What the five columns show of a row; № п/п is its position. `section` is the title that stands above it, or ""."""
+    """What the five columns show of a row; № п/п is its position. `section` is the section that starts here."""
 
     @property
     def number(self) -> str: ...
@@ -93,7 +93,7 @@ def to_json(content: ReportContent) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str | dict[str, Any]:
-    """A dataclass as its fields (dataclasses.asdict copies everything below, too: ten times slower), a number as text."""
+    """A dataclass as its fields, a number as text. dataclasses.asdict would first copy everything, which is slow."""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return {field.name: getattr(value, field.name) for field in fields(value)}

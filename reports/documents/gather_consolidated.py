@@ -63,7 +63,7 @@ class _Source:
     assigned: set[tuple[int, int]]  # (item, organization): assigned, or with a row in the report
     contents: list[ReportContent]  # accepted reports in the order of `organizations`
     given: dict[tuple[int, int], Given]  # (item, organization): the row in an accepted report
-    summaries: dict[int, str]  # by item
+    summaries: dict[int, str | None]  # by item
 
     def standing(self, organization: Organization) -> str:
         """A key of STANDING_LABELS. A draft is the executor's own: nothing is given yet."""
@@ -112,7 +112,9 @@ def _read(plan: Plan, year: int) -> _Source:
             report = accepted[organization.pk]
             content = content_of(report)
             for index, row in enumerate(content.rows):
-                given[items[report.pk, row.number], organization.pk] = Given(len(contents), index)
+                given[items[report.pk, row.number], organization.pk] = Given(
+                    organization.short_name, len(contents), index
+                )
             contents.append(content)
     return _Source(
         organizations=organizations,

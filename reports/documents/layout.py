@@ -50,7 +50,7 @@ def heading(content: ReportContent) -> Heading:
 def consolidated_heading(content: ConsolidatedContent) -> Heading:
     """The heading of a consolidated report as its lines."""
     return Heading(
-        title="С В О Д Н Ы Й   О Т Ч Е Т",
+        title="С В О Д Н Ы Й \N{NO-BREAK SPACE} О Т Ч Е Т",
         executor=content.supervisor_genitive,
         caption="",
         subject=f"о выполнении мероприятий {content.plan_genitive} на {content.years}",

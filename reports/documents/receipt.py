@@ -34,4 +34,5 @@ class ReceiptContent:
 
 def render(content: ReceiptContent) -> bytes:
     """The PDF of a receipt, one page. Raises RenderingFailed."""
-    return from_html(render_to_string(_TEMPLATE, {"receipt": content}), render_to_string(_STYLE)).data
+    [result] = from_html([render_to_string(_TEMPLATE, {"receipt": content})], render_to_string(_STYLE))
+    return result.data

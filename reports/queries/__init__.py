@@ -3,17 +3,20 @@
 from . import past
 from .across import ItemYears, given_contributions, submissions, totals_by_year
 from .conflict import Conflict, Difference, conflict
+from .consolidated import SummarizedItem, with_summaries
 from .executor import ExecutorPage, executor_page, is_executor
 from .history import Entry as HistoryEntry
 from .history import history, last_decision, since, with_changes
 from .home import Home, ReportCard, SupervisedPlan, home
 from .item import Card, Choice, ItemPage, item_page
+from .jobs import job_file, visible_jobs
+from .notices import unread_notices, visible_notices
 from .receipts import find_receipts, receipt_content, receipts_of, visible_receipts
 from .register import Verdict, accepted_reports, choices, verify, visible_issued
 from .report import RowLine, items_without_row, row_lines
 from .review import Review, ReviewPage, ReviewRow, review_page
 from .row import LastYear, RowPage, Unconfirmed, last_year_row, open_remarks, row_page
-from .visible import visible_reports, visible_rows
+from .visible import organizations_like, visible_plans, visible_reports, visible_rows
 
 __all__ = [
     "Card",
@@ -32,6 +35,7 @@ __all__ = [
     "ReviewRow",
     "RowLine",
     "RowPage",
+    "SummarizedItem",
     "SupervisedPlan",
     "Unconfirmed",
     "Verdict",
@@ -46,9 +50,11 @@ __all__ = [
     "is_executor",
     "item_page",
     "items_without_row",
+    "job_file",
     "last_decision",
     "last_year_row",
     "open_remarks",
+    "organizations_like",
     "past",
     "receipt_content",
     "receipts_of",
@@ -58,10 +64,15 @@ __all__ = [
     "since",
     "submissions",
     "totals_by_year",
+    "unread_notices",
     "verify",
     "visible_issued",
+    "visible_jobs",
+    "visible_notices",
+    "visible_plans",
     "visible_receipts",
     "visible_reports",
     "visible_rows",
     "with_changes",
+    "with_summaries",
 ]

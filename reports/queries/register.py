@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
 from kuznetsk_report.accounts.models import User
 from plans.models import Plan
@@ -12,7 +12,7 @@ from reports import access
 from reports.models import Event, IssuedDocument, Report
 from reports.vocabulary import EventKind, State
 
-from .visible import visible_reports
+from .visible import organizations_like, visible_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,7 @@ def accepted_reports(user: User, *, plan: str = "", year: int | None = None, sea
     if year is not None:
         reports = reports.filter(year=year)
     if search:
-        reports = reports.filter(
-            Q(organization__name__icontains=search) | Q(organization__short_name__icontains=search)
-        )
+        reports = reports.filter(organization__in=organizations_like(search))
     return reports
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from kuznetsk_report.accounts.models import User
 from plans.models import Plan
-from reports import access, queries
+from reports import queries
 from reports.models import Report
 
 
@@ -23,8 +23,7 @@ def report_of(request: HttpRequest, pk: int) -> Report:
 
 def supervised_plan(request: HttpRequest, slug: str, year: int) -> Plan:
     """The plan, if this person's body supervises it and it covers the year; else 404."""
-    supervised = Plan.objects.filter(access.supervised_plans(user_of(request))).select_related("supervisor")
-    plan = get_object_or_404(supervised, slug=slug)
+    plan = get_object_or_404(queries.visible_plans(user_of(request)), slug=slug)
     if year not in plan.years:
         raise Http404
     return plan

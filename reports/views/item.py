@@ -14,6 +14,7 @@ from kuznetsk_report.printable import clean
 from plans.models import Plan, PlanItem
 from reports import actions, queries
 from reports.filters import ItemFilter
+from reports.forms import identifiers
 from reports.models import ReportRow
 from reports.wording import plural
 
@@ -21,7 +22,6 @@ from .charts import spread_charts
 from .common import supervised_plan, user_of
 
 TEXT, SEEN = "text-", "seen-"
-_DIGITS = 18  # of the largest identifier that any database holds
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Typed:
         return cls(
             texts={int(name.removeprefix(TEXT)): _text(str(posted[name])) for name in _numbered(posted, TEXT)},
             common=_text(posted.get("text", "")),
-            ticked={int(pk) for pk in posted.getlist("rows") if _is_number(pk)},
+            ticked=set(identifiers(posted.getlist("rows"))),
             seen={int(name.removeprefix(SEEN)): _number(str(posted[name])) for name in _numbered(posted, SEEN)},
         )
 
@@ -54,15 +54,12 @@ class Typed:
 
 
 def _numbered(posted: QueryDict, prefix: str) -> list[str]:
-    return [name for name in posted if name.startswith(prefix) and _is_number(name.removeprefix(prefix))]
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return [name for name in posted if name.startswith(prefix) and identifiers([name.removeprefix(prefix)])]
 
 
 def _number(text: str) -> int:
-    return int(text) if _is_number(text) else 0
+    """0 where there is no identifier."""
+    return next(iter(identifiers([text])), 0)
 
 
 def _text(text: str) -> str:

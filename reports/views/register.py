@@ -1,15 +1,16 @@
 """For clerks: accepted reports, what was issued of them, and whether a file is genuine."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from reports import queries
+from reports import actions, queries
 from reports.documents.files import FORMATS
-from reports.forms import RegisterForm, VerifyForm
+from reports.forms import RegisterForm, VerifyForm, identifiers
 
 from .common import user_of
 
@@ -26,6 +27,20 @@ def register(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.accepted_reports(user_of(request), **wanted), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "formats": FORMATS, "is_narrowed": any(wanted.values())}
     return render(request, "reports/register.html", context)
+
+
+@require_POST
+def reports_zip(request: HttpRequest) -> HttpResponse:
+    """Ask for an archive of the ticked reports; it is made in the background."""
+    pks = identifiers(request.POST.getlist("reports"))
+    reports = list(queries.visible_reports(user_of(request)).filter(pk__in=pks))
+    formats = [name for name in FORMATS if name in request.POST.getlist("formats")]
+    try:
+        job = actions.request_reports_zip(reports=reports, formats=formats, by=user_of(request))
+    except actions.NotReadyError as error:
+        messages.error(request, str(error))
+        return redirect("register")
+    return redirect(job)
 
 
 @never_cache
@@ -50,9 +65,11 @@ def issued_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Is this file what the portal issued, and of which version?"""
-    form = VerifyForm(request.POST or None, request.FILES or None)
-    if request.method == "GET" or not form.is_valid():
-        return render(request, "reports/verify.html", {"form": form}, status=200 if request.method == "GET" else 422)
+    if request.method == "GET":
+        return render(request, "reports/verify.html", {"form": VerifyForm()})
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "reports/verify.html", {"form": form}, status=422)
     uploaded = form.cleaned_data["file"]
     verdict = queries.verify(user_of(request), uploaded.chunks())
     return render(request, "reports/verify.html", {"form": VerifyForm(), "verdict": verdict, "name": uploaded.name})
