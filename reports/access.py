@@ -1,5 +1,7 @@
 """Who sees which report, and in which role. The only place that decides it."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 
@@ -7,7 +9,7 @@ from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
 from plans.models import Plan
 
-from .models import Remark, Report, ReportRow
+from .models import Event, Remark, Report, ReportRow
 from .vocabulary import EventKind, State
 from .workflow import Action, allowed, needs_another
 
@@ -42,9 +44,21 @@ def supervising_roles(user: User, plan: Plan) -> frozenset[Role]:
 
 def may(user: User, action: Action, report: Report) -> bool:
     """Whether this person may do this to the report as it stands."""
-    state, roles = State(report.state), roles_towards(user, report.plan, report.organization)
     # Whether one is the author is asked of the database only where it matters.
-    return allowed(action, state, roles) and not (needs_another(action, state) and is_author(user, report))
+    by_role = _by_role(user, action, report)
+    return by_role and not (needs_another(action, State(report.state)) and is_author(user, report))
+
+
+def may_each(user: User, action: Action, reports: Iterable[Report]) -> set[int]:
+    """Ids of those of the reports to which this person may do this: may() with one query for any number of them."""
+    held = [report for report in reports if _by_role(user, action, report)]
+    others = [report.pk for report in held if needs_another(action, State(report.state))]
+    written = Event.objects.filter(report__in=others, actor=user, kind__in=_AUTHORSHIP).order_by()
+    return {report.pk for report in held} - set(written.values_list("report", flat=True))
+
+
+def _by_role(user: User, action: Action, report: Report) -> bool:
+    return allowed(action, State(report.state), roles_towards(user, report.plan, report.organization))
 
 
 def is_author(user: User, report: Report) -> bool:
@@ -115,6 +129,11 @@ def require_summarize(user: User, plan: Plan) -> None:
     """Raise PermissionDenied unless may_summarize()."""
     if not may_summarize(user, plan):
         raise PermissionDenied("Сводный отчёт готовит куратор Плана.")
+
+
+def sees_executor(user: User, plan: Plan, organization: Organization) -> bool:
+    """Whether this person sees what this organization reports on the plan."""
+    return bool(roles_towards(user, plan, organization))
 
 
 def may_consolidate(user: User, plan: Plan) -> bool:

@@ -1,10 +1,14 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from .converters import ItemNumberConverter
 from .views import (
+    charts,
     consolidated,
     document,
+    executor,
     history,
     home,
+    item,
     jobs,
     matrix,
     notices,
@@ -14,6 +18,9 @@ from .views import (
     row,
     submission,
 )
+
+register_converter(ItemNumberConverter, "item")
+_CHARTS = "plans/<slug:slug>/<int:year>/charts/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,6 +38,12 @@ urlpatterns = [
     path("reports/<int:pk>/document/<int:page>.png", document.document_page, name="document-page"),
     path("reports/<int:pk>/download/<str:file_format>/", document.download, name="download"),
     path("rows/<int:pk>/", row.row, name="row"),
+    path("plans/<slug:slug>/<int:year>/items/<item:number>/", item.item, name="item"),
+    path("plans/<slug:slug>/executors/<slug:organization>/", executor.executor, name="executor"),
+    path(_CHARTS, charts.charts, name="charts"),
+    path(f"{_CHARTS}submissions.png", charts.submissions_picture, name="chart-submissions"),
+    path(f"{_CHARTS}<item:number>/<slug:code>/years.png", charts.years_picture, name="chart-years"),
+    path(f"{_CHARTS}<item:number>/<slug:code>/spread.png", charts.spread_picture, name="chart-spread"),
     path("rows/<int:pk>/review/", review.review_row, name="review-row"),
     path("plans/<slug:slug>/<int:year>/consolidated/", consolidated.consolidated, name="consolidated"),
     path("plans/<slug:slug>/<int:year>/consolidated/make/", consolidated.make, name="make-consolidated"),

@@ -1,6 +1,7 @@
 """Every URL for every person. A URL that is missing from the matrix fails."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from kuznetsk_report.accounts.models import User
 from reports import actions
 from reports.actions import job_run
+from reports.figures import Entry
 from reports.models import Job, Notice
 from reports.vocabulary import NoticeKind
 
@@ -17,7 +19,7 @@ from .conftest import Stage
 CAST = ["official", "colleague", "supervisor", "clerk", "region_clerk", "outsider", "anonymous"]
 SIGN_IN = 302
 # What is asked for about a report that has been submitted.
-SUBMITTED = {"review", "review-row", "decide", "receipt", "receipt-file"}
+SUBMITTED = {"review", "review-row", "decide", "receipt", "receipt-file", "item", "chart-submissions", "chart-spread"}
 
 # name, method -> status for: official, colleague, supervisor, clerk, region_clerk, outsider, anonymous
 MATRIX = {
@@ -52,6 +54,13 @@ MATRIX = {
     ("receipts", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
     ("receipt", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("receipt-file", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("item", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("item", "post"): [404, 404, 302, 404, 403, 404, 401],
+    ("executor", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("charts", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("chart-submissions", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("chart-years", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("chart-spread", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
     ("jobs", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
     ("job", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
     ("job-status", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
@@ -82,6 +91,14 @@ def test_no_url_is_missing() -> None:
     assert {name for name, _ in MATRIX} == set(own_names(get_resolver()))
 
 
+def another_submitted_report(stage: Stage) -> None:
+    """Of the other executor, with another number: two values make a spread."""
+    report = actions.open_report(plan=stage.plan, organization=stage.other_executor, year=2024, by=stage.outsider)
+    stage.complete(report)
+    stage.save(report.rows.get(number="1.4"), by=stage.outsider, entries={"considered": Entry(Decimal(50))})
+    actions.submit(report=report, by=stage.outsider)
+
+
 def finished_job(stage: Stage) -> Job:
     """A document that the supervisor has asked for."""
     job = actions.request_reports_zip(reports=[stage.last_year], formats=["docx"], by=stage.supervisor)
@@ -94,6 +111,8 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
     receipt = 0
     if name in SUBMITTED:
         receipt = stage.submit().receipts.get().pk
+    if name == "chart-spread":
+        another_submitted_report(stage)
     issued = 0
     if name == "issued-file":
         issued = actions.issue(report=stage.last_year, file_format="docx", by=stage.official).pk
@@ -118,6 +137,12 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
         "make-consolidated": ["plan", 2023],
         "save-summary": ["plan", 2023, "2.9"],
         "issued-file": [issued],
+        "item": ["plan", 2024, "2.9"],
+        "executor": ["plan", "executor"],
+        "charts": ["plan", 2024],
+        "chart-submissions": ["plan", 2024],
+        "chart-years": ["plan", 2024, "1.4", "share"],
+        "chart-spread": ["plan", 2024, "1.4", "considered"],
         "receipt": [receipt],
         "receipt-file": [receipt],
         "job": [job.pk],
@@ -129,6 +154,11 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
     data = {
         "open-report": {"plan": stage.plan.pk, "organization": stage.executor.pk, "year": 2022},
         "row": {"version": row.version, "answer": "done", "implementation": "Сделано.", "result": ""},
+        "item": {
+            "remark": row.pk,
+            f"text-{row.pk}": "Уточните.",
+            f"seen-{row.pk}": actions.last_event(row.report, row),
+        },
         "review-row": {"decision": "remark", "seen": actions.last_event(row.report, row), "text": "Уточните."},
         "decide": {"decision": "accept", "seen": actions.last_event(stage.report)},
         "reopen": {
@@ -173,6 +203,10 @@ def test_a_background_request_without_session_is_told_so(stage: Stage, client: C
         ("report", "post"),
         ("download", "post"),
         ("row", "put"),
+        ("item", "put"),
+        ("executor", "post"),
+        ("charts", "post"),
+        ("chart-years", "post"),
         ("job", "post"),
         ("cancel-job", "get"),
         ("notices", "post"),

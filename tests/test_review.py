@@ -134,11 +134,14 @@ def test_one_remark_for_several_executors_or_for_none(stage: Stage) -> None:
     stage.submit()
     other = actions.open_report(plan=stage.plan, organization=stage.other_executor, year=2024, by=stage.outsider)
     rows = [stage.row("2.9"), stage.row("2.9", other)]
-    with pytest.raises(PermissionDenied):  # the other one is a draft still
-        actions.remark_rows(rows=rows, text="Всем.", by=stage.supervisor)
+    seen = {row.pk: actions.last_event(row.report, row) for row in rows}
+    with pytest.raises(actions.RowsRefusedError) as refused:  # the other one is a draft still
+        actions.remark_rows(rows=rows, text="Всем.", seen=seen, by=stage.supervisor)
+    assert [(row, type(error)) for row, error in refused.value.refusals] == [(rows[1], PermissionDenied)]
     assert not Remark.objects.exists()
     stage.submit(other)
-    remarks = actions.remark_rows(rows=rows, text="Всем.", by=stage.supervisor)
+    seen = {row.pk: actions.last_event(row.report, row) for row in rows}
+    remarks = actions.remark_rows(rows=rows, text="Всем.", seen=seen, by=stage.supervisor)
     assert [(remark.row, remark.text) for remark in remarks] == [(rows[0], "Всем."), (rows[1], "Всем.")]
     assert Event.objects.filter(kind=EventKind.REMARK_MADE).count() == 2
 

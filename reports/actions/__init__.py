@@ -1,6 +1,6 @@
 """Every write to reports. Each action is one transaction and records its Event in it; nothing else changes a report."""
 
-from .base import NotReadyError, StaleDecisionError, StaleVersionError, last_event
+from .base import NotReadyError, RowsRefusedError, StaleDecisionError, StaleVersionError, last_event
 from .filling import add_missing_rows, carry_last_year, open_report, save_row
 from .issuing import issue
 from .job_run import JobGoneError
@@ -26,6 +26,7 @@ __all__ = [
     "JobGoneError",
     "NotReadyError",
     "Reminded",
+    "RowsRefusedError",
     "StaleDecisionError",
     "StaleSummaryError",
     "StaleVersionError",

@@ -29,6 +29,14 @@ class NotReadyError(Exception):
     """The report cannot go on as it stands. The message, in Russian, says what to do first."""
 
 
+class RowsRefusedError(Exception):
+    """Nothing was done, because of these rows, each with the error that stood in its way."""
+
+    def __init__(self, refusals: list[tuple[ReportRow, Exception]]) -> None:
+        super().__init__(f"{len(refusals)} rows refused")
+        self.refusals = refusals
+
+
 def locked(report: Report, action: Action, by: User) -> Report:
     """The report, locked until the end of the transaction, if this person may do this to it as it stands.
 

@@ -1,8 +1,9 @@
 """What the supervisor does: reads row by row, remarks, returns, accepts, opens again."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from reports.models import Event, Remark, Report, ReportRow
 from reports.vocabulary import EventKind, NoticeKind, State
 from reports.workflow import TABLE, Action
 
-from .base import NotReadyError, locked, require_unchanged
+from .base import NotReadyError, RowsRefusedError, StaleDecisionError, locked, require_unchanged
 from .telling import tell_executor
 
 
@@ -58,13 +59,26 @@ def withdraw_remark(*, remark: Remark, by: User) -> None:
 
 
 @transaction.atomic
-def remark_rows(*, rows: Collection[ReportRow], text: str, by: User) -> list[Remark]:
-    """One standard remark on rows of several executors; all or none. Raises like make_remark()."""
-    remarks = []
+def remark_rows(*, rows: Collection[ReportRow], text: str, seen: Mapping[int, int], by: User) -> list[Remark]:
+    """One standard remark on rows of several executors; all or none.
+
+    `seen` maps the rows' ids to base.last_event() of each as of the page. Raises RowsRefusedError, which names every
+    row that cannot take the remark with what make_remark() raises about it; NotReadyError without a row or a text.
+    """
+    if not rows:
+        raise NotReadyError("Отметьте исполнителей, которым нужно сделать замечание.")
+    if not text:
+        raise NotReadyError("Напишите, что нужно исправить.")
+    remarks: list[Remark] = []
+    refusals: list[tuple[ReportRow, Exception]] = []
     # In one order everywhere, so that two who do the same wait for each other instead of locking each other out.
     for row in sorted(rows, key=lambda row: row.report_id):
-        report = locked(row.report, Action.REVIEW, by)
-        remarks.append(_remark(report, ReportRow.objects.get(pk=row.pk), text, by))
+        try:
+            remarks.append(make_remark(row=row, text=text, seen=seen[row.pk], by=by))
+        except (PermissionDenied, StaleDecisionError, NotReadyError) as error:
+            refusals.append((row, error))
+    if refusals:
+        raise RowsRefusedError(refusals)
     return remarks
 
 

@@ -1,11 +1,14 @@
 """Read models of the pages: what each page shows, in a number of queries that does not grow with what it shows."""
 
 from . import past
+from .across import ItemYears, given_contributions, submissions, totals_by_year
 from .conflict import Conflict, Difference, conflict
 from .consolidated import SummarizedItem, with_summaries
+from .executor import ExecutorPage, executor_page, is_executor
 from .history import Entry as HistoryEntry
 from .history import history, last_decision, since, with_changes
 from .home import Home, ReportCard, home
+from .item import Card, Choice, ItemPage, item_page
 from .jobs import job_file, visible_jobs
 from .matrix import Matrix, RowCell, Sort, View, Wanted, YearCell, matrix
 from .matrix_table import matrix_table
@@ -24,10 +27,15 @@ __all__ = [
     "NOT_BEGUN",
     "QUEUE",
     "STATE_LABELS",
+    "Card",
+    "Choice",
     "Conflict",
     "Difference",
+    "ExecutorPage",
     "HistoryEntry",
     "Home",
+    "ItemPage",
+    "ItemYears",
     "LastYear",
     "Matrix",
     "ReportCard",
@@ -49,9 +57,13 @@ __all__ = [
     "accepted_reports",
     "choices",
     "conflict",
+    "executor_page",
     "find_receipts",
+    "given_contributions",
     "history",
     "home",
+    "is_executor",
+    "item_page",
     "items_without_row",
     "job_file",
     "last_decision",
@@ -70,7 +82,9 @@ __all__ = [
     "row_page",
     "since",
     "standings",
+    "submissions",
     "supervised_plans",
+    "totals_by_year",
     "unread_notices",
     "verify",
     "visible_issued",

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from kuznetsk_report.accounts.models import User
@@ -24,3 +24,11 @@ def report_of(request: HttpRequest, pk: int) -> Report:
 def plan_of(request: HttpRequest, slug: str) -> Plan:
     """The plan, if this person's body supervises it; else 404."""
     return get_object_or_404(queries.visible_plans(user_of(request)), slug=slug)
+
+
+def plan_of_year(request: HttpRequest, slug: str, year: int) -> Plan:
+    """The plan, if this person's body supervises it and it covers the year; else 404."""
+    plan = plan_of(request, slug)
+    if year not in plan.years:
+        raise Http404
+    return plan
