@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "csp",
     "bootstrap",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -78,6 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "reports.views.context.unread_notices",
             ],
             "loaders": [
                 (
@@ -121,6 +124,31 @@ CACHES = {
 }
 PDF_TIMEOUT_SECONDS = int(os.environ.get("PDF_TIMEOUT_SECONDS", "60"))
 PDF_MEMORY_MB = int(os.environ.get("PDF_MEMORY_MB", "1500"))
+
+# Background work: the queue is a table, `manage.py work` serves it. A worker says that it lives every
+# JOB_HEARTBEAT_SECONDS; a job of which nothing was heard for JOB_LEASE_SECONDS is taken from it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_HEARTBEAT_SECONDS = float(os.environ.get("JOB_HEARTBEAT_SECONDS", "5"))
+JOB_LEASE_SECONDS = float(os.environ.get("JOB_LEASE_SECONDS", "60"))
+JOB_KEEP_DAYS = 7
+
+# E-mail: to the terminal, unless EMAIL_HOST names a server.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
+EMAIL_USE_SSL = env_flag("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
+MAIL_DIGEST_MINUTES = int(os.environ.get("MAIL_DIGEST_MINUTES", "60"))
+# The portal's address as people type it: links in e-mail begin with it.
+PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
+if not PORTAL_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("PORTAL_URL — это адрес портала целиком: https://portal.example.")
+# How many days before the deadline those who have not submitted are reminded.
+REMINDER_DAYS = [int(days) for days in os.environ.get("REMINDER_DAYS", "14,7,3,1").split(",")]
 
 # People and sessions
 AUTH_USER_MODEL = "accounts.User"
@@ -207,7 +235,11 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "WARNING"},
+        # It names every step of every task; what goes wrong is told by WARNING and above.
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }

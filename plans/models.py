@@ -1,5 +1,6 @@
 """What must be done: plans, their numbered items, numeric indicators, and who executes what."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,11 +13,22 @@ from kuznetsk_report.accounts.models import Organization, PrintableModel
 from .fields import ItemNumberField
 
 TERRITORY_PLACEHOLDER = "{территории}"
+_PLACEHOLDER_AND_BLANK = re.compile(f"(?m)^{TERRITORY_PLACEHOLDER} ?| ?{TERRITORY_PLACEHOLDER}")
 
 
 def for_territory(text: str, organization: Organization) -> str:
     """The plan's text as this organization reads it: «{территории}» -> «города Кузнецка»."""
     return text.replace(TERRITORY_PLACEHOLDER, organization.territory_genitive)
+
+
+def for_supervisor(text: str, supervisor: Organization) -> str:
+    """The plan's text as it reads for all executors together: with the supervising body's own territory, or with none.
+
+    «на территории {территории} Пензенской области» -> «на территории Пензенской области».
+    """
+    if supervisor.territory_genitive:
+        return for_territory(text, supervisor)
+    return _PLACEHOLDER_AND_BLANK.sub("", text)
 
 
 class Plan(PrintableModel):

@@ -11,7 +11,7 @@ from .models import Remark, Report, ReportRow
 from .vocabulary import EventKind, State
 from .workflow import Action, allowed, needs_another
 
-_AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.REMARK_ANSWERED, EventKind.SUBMITTED)
+_AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.SUBMITTED)
 
 
 def visible_reports(user: User) -> Q:
@@ -96,6 +96,11 @@ def require_open(user: User, plan: Plan, organization: Organization) -> None:
         raise PermissionDenied("Начать отчёт может исполнитель этой организации или куратор Плана.")
 
 
+def sees_review(user: User, plan: Plan) -> bool:
+    """Whether this person belongs to the supervising body, and sees a review before it is decided."""
+    return plan.supervisor_id in user.organizations_as(Role.SUPERVISOR, Role.CLERK)
+
+
 def supervised_plans(user: User) -> Q:
     """A condition on Plan: those that one's body supervises."""
     return Q(supervisor__in=user.organizations_as(Role.SUPERVISOR, Role.CLERK))
@@ -110,3 +115,19 @@ def require_summarize(user: User, plan: Plan) -> None:
     """Raise PermissionDenied unless may_summarize()."""
     if not may_summarize(user, plan):
         raise PermissionDenied("Сводный отчёт готовит куратор Плана.")
+
+
+def may_consolidate(user: User, plan: Plan) -> bool:
+    """Whether this person gets the plan's consolidated report: those who supervise it, and their clerks."""
+    return plan.supervisor_id in user.organizations_as(Role.SUPERVISOR, Role.CLERK)
+
+
+def require_consolidate(user: User, plan: Plan) -> None:
+    """Raise PermissionDenied unless may_consolidate()."""
+    if not may_consolidate(user, plan):
+        raise PermissionDenied("Сводный отчёт получают куратор Плана и делопроизводитель его органа.")
+
+
+def visible_jobs(user: User) -> Q:
+    """A condition on Job: a document that is made in the background is for who asked for it, and for nobody else."""
+    return Q(requested_by=user)

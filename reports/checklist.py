@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 
+from . import access
 from .checks import CheckedRow, Finding, Level, check_row
 from .documents import gather
 from .figures import figures
@@ -10,13 +11,14 @@ from .vocabulary import ANSWERS_WITHOUT_NUMBERS
 
 
 def findings(report: Report) -> list[tuple[ReportRow, list[Finding]]]:
-    """The rows about which there is something to say, in order; a fixed number of queries."""
+    """The rows that can be written in and of which there is something to say, in order; a fixed number of queries."""
     rows = (
-        report.rows.annotate(unanswered=Count("remarks", Q(remarks__closed_at=None, remarks__answer="")))
+        report.rows.filter(access.open_rows(report))
+        .annotate(unanswered=Count("remarks", Q(remarks__closed_at=None, remarks__answer="")))
         .select_related("item")
         .prefetch_related("values__indicator", "item__indicators")
     )
-    checked = [(row, check_row(_plain(row, row.unanswered))) for row in rows]
+    checked = [(row, check_row(plain(row, row.unanswered))) for row in rows]
     return [(row, found) for row, found in checked if found]
 
 
@@ -25,7 +27,8 @@ def blocking(report: Report) -> list[Finding]:
     return [finding for _, found in findings(report) for finding in found if finding.level == Level.ERROR]
 
 
-def _plain(row: ReportRow, unanswered: int) -> CheckedRow:
+def plain(row: ReportRow, unanswered: int) -> CheckedRow:
+    """The row as the checks see it; its values and the indicators of its item are best prefetched."""
     defined = gather.definitions(row.item.indicators.all())
     return CheckedRow(
         item=row.number,

@@ -1,6 +1,7 @@
 """Two texts compared word by word, for people. Pure functions."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -23,6 +24,26 @@ class Piece:
 
     kind: Kind
     text: str
+
+
+def excerpt(pieces: Sequence[Piece], around: int = 80) -> list[Piece]:
+    """The pieces with long stretches that are the same in both shortened to `around` characters next to a change."""
+    last = len(pieces) - 1
+    return [
+        Piece(piece.kind, _shortened(piece.text, around, is_first=position == 0, is_last=position == last))
+        if piece.kind == Kind.SAME
+        else piece
+        for position, piece in enumerate(pieces)
+    ]
+
+
+def _shortened(text: str, around: int, *, is_first: bool, is_last: bool) -> str:
+    if len(text) <= 2 * around:
+        return text
+    # Cut between words where there is a blank to cut at.
+    head = "" if is_first else text[:around].rpartition(" ")[0] or text[:around]
+    tail = "" if is_last else text[-around:].partition(" ")[2] or text[-around:]
+    return f"{head} … {tail}"
 
 
 def compare(old: str, new: str) -> list[Piece]:

@@ -42,6 +42,7 @@ class Person:
         is_admin = self.role is None
         return User(
             username=self.username,
+            email=f"{self.username}@example.org",
             last_name=self.last_name,
             position="Демонстрационная учётная запись",
             is_staff=is_admin,

@@ -17,15 +17,17 @@ from plans.numbers import canonical
 
 from . import queries
 from .figures import Entry, format_number
-from .models import ReportRow
+from .models import Remark, Report, ReportRow
 from .vocabulary import Answer
 
 VALUE = "value_"
 NOT_APPLICABLE = "na_"
+REPLY = "reply_"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _MAX_WHOLE_DIGITS = 16
 # Not the blank of «п. 2.10».
 _BETWEEN_ITEMS = re.compile(r"[,;]|(?<=\d)\s+|(?<=\d\.)\s+")
+_MAX_VERIFIED_BYTES = 200 * 1024 * 1024
 
 
 class PlainTextField(forms.CharField):
@@ -92,10 +94,17 @@ class RowForm(forms.Form):
     result = PlainTextField(label="Информация о результативности", rows=4)
 
     def __init__(
-        self, data: Any = None, *, row: ReportRow, indicators: Iterable[Indicator], entries: dict[str, Entry]
+        self,
+        data: Any = None,
+        *,
+        row: ReportRow,
+        indicators: Iterable[Indicator],
+        entries: dict[str, Entry],
+        remarks: Iterable[Remark],
     ) -> None:
         self.indicators = [i for i in indicators if i.kind == Indicator.Kind.NUMBER]
         self.entries = entries
+        self.remarks = list(remarks)
         initial: dict[str, Any] = {
             "version": row.version,
             "answer": row.answer,
@@ -107,7 +116,11 @@ class RowForm(forms.Form):
             if entry.value is not None:
                 initial[VALUE + indicator.code] = format_number(entry.value)
             initial[NOT_APPLICABLE + indicator.code] = entry.not_applicable
+        initial |= {f"{REPLY}{remark.pk}": remark.answer for remark in self.remarks}
         super().__init__(data, initial=initial)
+        for remark in self.remarks:
+            self.fields[f"{REPLY}{remark.pk}"] = PlainTextField(label="Ваш ответ на замечание", rows=3)
+            self.fields[f"{REPLY}{remark.pk}"].widget.attrs["class"] = "form-control"
         for indicator in self.indicators:
             self.fields[VALUE + indicator.code] = NumberField(label=indicator.name, decimals=indicator.decimals)
             self.fields[NOT_APPLICABLE + indicator.code] = forms.BooleanField(
@@ -137,6 +150,7 @@ class RowForm(forms.Form):
             for i in self.indicators
             if VALUE + i.code in self.cleaned_data
         }
+        taken["replies"] = {remark.pk: self.cleaned_data[f"{REPLY}{remark.pk}"] for remark in self.remarks}
         return taken
 
     def unreadable(self) -> dict[str, str]:
@@ -149,15 +163,19 @@ class RowForm(forms.Form):
 
     def on_top_of(self, saved: ReportRow, entries: dict[str, Entry]) -> "RowForm":
         """This form after a save that could not take every field: what was saved, the rest as typed."""
-        fresh = RowForm(row=saved, indicators=self.indicators, entries=entries)
+        fresh = RowForm(row=saved, indicators=self.indicators, entries=entries, remarks=self.remarks)
         data = {name: value for name, value in fresh.initial.items() if value is not False}
         for code in self.unreadable():
             data[VALUE + code] = self.data.get(VALUE + code, "")
             if self.data.get(NOT_APPLICABLE + code):
                 data[NOT_APPLICABLE + code] = "on"
-        again = RowForm(data, row=saved, indicators=self.indicators, entries=entries)
+        again = RowForm(data, row=saved, indicators=self.indicators, entries=entries, remarks=self.remarks)
         again.is_valid()
         return again
+
+    def remark_fields(self) -> list[tuple[Remark, forms.BoundField]]:
+        """(remark, field of the answer) for the template."""
+        return [(remark, self[f"{REPLY}{remark.pk}"]) for remark in self.remarks]
 
     def indicator_fields(self) -> list[tuple[Indicator, forms.BoundField, forms.BoundField]]:
         """(indicator, number field, «не применимо» field) for the template."""
@@ -173,7 +191,9 @@ def with_choices(data: QueryDict, stored: ReportRow, entries: dict[str, Entry]) 
 def with_stored(data: QueryDict, names: Iterable[str], stored: ReportRow, entries: dict[str, Entry]) -> QueryDict:
     """The data with the stored content in the named fields."""
     data = data.copy()
-    initial = RowForm(row=stored, indicators=stored.item.indicators.all(), entries=entries).initial
+    initial = RowForm(
+        row=stored, indicators=stored.item.indicators.all(), entries=entries, remarks=queries.open_remarks(stored)
+    ).initial
     for name in names:
         data[name] = initial.get(name, "")
         if name.startswith(VALUE):
@@ -245,6 +265,97 @@ class MatrixForm(forms.Form):
         )
 
 
+class RowDecisionForm(forms.Form):
+    """A supervisor's decision about one row, as the review page posts it."""
+
+    decision = forms.ChoiceField(choices=[(name, name) for name in ("accept", "reopen", "remark", "withdraw")])
+    seen = forms.IntegerField(min_value=0)
+    text = PlainTextField(rows=3)
+    remark = forms.ModelChoiceField(Remark.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, row: ReportRow) -> None:
+        super().__init__(data)
+        self.fields["remark"].queryset = row.remarks.select_related("row__report")  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("decision") == "withdraw" and not self.cleaned_data.get("remark"):
+            raise forms.ValidationError("Не указано, какое замечание снять.")
+
+
+class DecisionForm(forms.Form):
+    """A supervisor's decision about the report."""
+
+    decision = forms.ChoiceField(choices=[("return", "return"), ("accept", "accept")])
+    seen = forms.IntegerField(min_value=0)
+    note = PlainTextField(rows=3)
+
+
+class _RowChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row.number}. {row.wording}"
+
+
+class ReopenForm(forms.Form):
+    """Which rows of an accepted report to open again, and why."""
+
+    rows = _RowChoice(
+        ReportRow.objects.none(),
+        label="Какие строки открыть",
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+    )
+    reason = PlainTextField(rows=4, label="Что и почему нужно исправить")
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, report: Report, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["rows"].queryset = report.rows.all()  # type: ignore[attr-defined]
+
+
+class SummaryForm(forms.Form):
+    """The summarizing paragraph of one item of the consolidated report."""
+
+    text = PlainTextField(rows=4)
+    version = forms.IntegerField(min_value=0)
+
+
+class RegisterForm(forms.Form):
+    """What the register of accepted reports is narrowed to."""
+
+    year = forms.TypedChoiceField(label="Год", required=False, coerce=int, empty_value=None)
+    plan = forms.ChoiceField(label="План", required=False)
+    search = forms.CharField(label="Исполнитель", required=False, max_length=200)
+
+    def __init__(self, data: Any, *, years: Iterable[int], plans: Iterable[Plan]) -> None:
+        super().__init__(data)
+        self.fields["year"].choices = [("", "Все"), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+        self.fields["plan"].choices = [("", "Все"), *((plan.slug, str(plan)) for plan in plans)]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+
+
+class VerifyForm(forms.Form):
+    """A file to be compared with what was issued. Only its fingerprint is computed: nothing of it is kept."""
+
+    file = forms.FileField(
+        label="Файл отчёта",
+        error_messages={
+            "required": "Выберите файл, который нужно проверить.",
+            "empty": "Файл пуст. Выберите другой.",
+            "missing": "Выберите файл, который нужно проверить.",
+        },
+        widget=forms.ClearableFileInput({"class": "form-control"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what no report can be, before it is read."""
+        uploaded = self.cleaned_data["file"]
+        if uploaded.size > _MAX_VERIFIED_BYTES:
+            raise forms.ValidationError("Файл больше 200 МБ: таких документов портал не выдаёт.")
+        return uploaded
+
+
 class OpenReportForm(forms.Form):
     """Which report to start. Offers only organizations for which this person may."""
 
@@ -267,3 +378,9 @@ class OpenReportForm(forms.Form):
         if year > timezone.localdate().year:
             raise forms.ValidationError("Этот год ещё не начался.")
         return year
+
+
+class ReadNoticesForm(forms.Form):
+    """Which notices to mark as read: all up to the newest one that the person saw."""
+
+    up_to = forms.IntegerField(min_value=0, max_value=2**63 - 1)

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import document, home, matrix, report, row
+from .views import (
+    consolidated,
+    document,
+    history,
+    home,
+    jobs,
+    matrix,
+    notices,
+    register,
+    report,
+    review,
+    row,
+    submission,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -9,8 +22,37 @@ urlpatterns = [
     path("plans/<slug:slug>/matrix/download/<str:file_format>/", matrix.matrix_file, name="matrix-file"),
     path("reports/<int:pk>/", report.report, name="report"),
     path("reports/<int:pk>/add-rows/", report.add_rows, name="add-rows"),
+    path("reports/<int:pk>/submit/", submission.submit, name="submit"),
+    path("reports/<int:pk>/review/", review.review, name="review"),
+    path("reports/<int:pk>/decide/", review.decide, name="decide"),
+    path("reports/<int:pk>/reopen/", review.reopen, name="reopen"),
+    path("reports/<int:pk>/history/", history.history, name="history"),
     path("reports/<int:pk>/document/", document.document, name="document"),
     path("reports/<int:pk>/document/<int:page>.png", document.document_page, name="document-page"),
     path("reports/<int:pk>/download/<str:file_format>/", document.download, name="download"),
     path("rows/<int:pk>/", row.row, name="row"),
+    path("rows/<int:pk>/review/", review.review_row, name="review-row"),
+    path("plans/<slug:slug>/<int:year>/consolidated/", consolidated.consolidated, name="consolidated"),
+    path("plans/<slug:slug>/<int:year>/consolidated/make/", consolidated.make, name="make-consolidated"),
+    path(
+        "plans/<slug:slug>/<int:year>/consolidated/items/<str:number>/",
+        consolidated.save_summary,
+        name="save-summary",
+    ),
+    path("documents/", register.register, name="register"),
+    path("documents/zip/", register.reports_zip, name="reports-zip"),
+    path("documents/issued/", register.issued, name="issued"),
+    path("documents/issued/<int:pk>/", register.issued_file, name="issued-file"),
+    path("documents/verify/", register.verify, name="verify"),
+    path("receipts/", submission.receipts, name="receipts"),
+    path("receipts/<int:pk>/", submission.receipt, name="receipt"),
+    path("receipts/<int:pk>/pdf/", submission.receipt_file, name="receipt-file"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/status/", jobs.job_status, name="job-status"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel_job, name="cancel-job"),
+    path("jobs/<int:pk>/download/", jobs.download_job, name="download-job"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/open/", notices.open_notice, name="open-notice"),
+    path("notices/read/", notices.read_notices, name="read-notices"),
 ]

@@ -43,7 +43,6 @@ class EventKind(TextChoices):
     ROW_REOPENED = "row_reopened", "принятие строки отменено"
     REMARK_MADE = "remark_made", "сделано замечание"
     REMARK_WITHDRAWN = "remark_withdrawn", "замечание снято"
-    REMARK_ANSWERED = "remark_answered", "дан ответ на замечание"
     RETURNED = "returned", "отчёт возвращён на доработку"
     ACCEPTED = "accepted", "отчёт принят"
     REOPENED = "reopened", "принятый отчёт открыт снова"
@@ -72,3 +71,13 @@ class JobState(TextChoices):
     DONE = "done", "готов"
     FAILED = "failed", "не получился"
     CANCELLED = "cancelled", "отменён"
+
+
+ACTIVE_JOB_STATES = (JobState.WAITING, JobState.RUNNING)
+
+
+class JobKind(TextChoices):
+    """What can be made in the background. Each kind has its maker in reports/actions/tasks.py."""
+
+    CONSOLIDATED = "consolidated", "сводный отчёт"
+    REPORTS_ZIP = "reports_zip", "архив принятых отчётов"

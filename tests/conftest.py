@@ -14,7 +14,7 @@ from django.test import Client
 from kuznetsk_report.accounts.models import Membership, Organization, User
 from kuznetsk_report.accounts.roles import Role
 from plans.models import Indicator, Plan, PlanItem
-from reports import actions
+from reports import access, actions
 from reports.figures import Entry
 from reports.models import Report, ReportRow, guard
 from tests.settings import OWN_VAR_DIR
@@ -52,6 +52,40 @@ class Stage:
             "version": row.version,
         }
         return actions.save_row(row=row, by=by or self.official, **{**content, **changes})  # type: ignore[arg-type]
+
+    def complete(self, report: Report | None = None) -> Report:
+        """Fill in every open row of this year's report (or of another one) so that it can be submitted."""
+        report = Report.objects.get(pk=(report or self.report).pk)
+        official = self.official if report.organization == self.executor else self.outsider
+        for row in report.rows.filter(access.open_rows(report)):
+            numbers = {"considered": Entry(Decimal(10)), "disciplined": Entry(Decimal(8))}
+            self.save(
+                row,
+                by=official,
+                answer="done",
+                implementation=f"Сделано по пункту {row.number}.",
+                result="Итог.",
+                entries=numbers if row.number == "1.4" else {},
+                replies={remark.pk: "Исправлено." for remark in row.remarks.filter(closed_at=None)},
+            )
+        return report
+
+    def submit(self, report: Report | None = None) -> Report:
+        """Complete and submit this year's report (or another one)."""
+        report = self.complete(report)
+        by = self.official if report.organization == self.executor else self.outsider
+        actions.submit(report=report, by=by)
+        report.refresh_from_db()
+        return report
+
+    def return_with(self, *numbers: str, text: str = "Уточните число.") -> Report:
+        """Remark on these rows of this year's submitted report and return it."""
+        for number in numbers:
+            row = self.row(number)
+            actions.make_remark(row=row, text=text, seen=actions.last_event(row.report, row), by=self.supervisor)
+        report = actions.return_report(report=self.report, seen=actions.last_event(self.report), by=self.supervisor)
+        report.refresh_from_db()
+        return report
 
 
 def _organization(slug: str, number: int) -> Organization:

@@ -7,11 +7,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kuznetsk_report.accounts.models import User
+from reports import actions
+from reports.actions import job_run
+from reports.models import Job, Notice
+from reports.vocabulary import NoticeKind
 
 from .conftest import Stage
 
 CAST = ["official", "colleague", "supervisor", "clerk", "region_clerk", "outsider", "anonymous"]
 SIGN_IN = 302
+# What is asked for about a report that has been submitted.
+SUBMITTED = {"review", "review-row", "decide", "receipt", "receipt-file"}
 
 # name, method -> status for: official, colleague, supervisor, clerk, region_clerk, outsider, anonymous
 MATRIX = {
@@ -26,6 +32,34 @@ MATRIX = {
     ("download", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("row", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("row", "post"): [302, 302, 403, 403, 403, 404, 401],
+    ("submit", "get"): [200, 200, 403, 403, 403, 404, SIGN_IN],
+    ("submit", "post"): [302, 302, 403, 403, 403, 404, SIGN_IN],
+    ("review", "get"): [403, 403, 200, 403, 403, 404, SIGN_IN],
+    ("review-row", "post"): [403, 403, 302, 403, 403, 404, 401],
+    ("decide", "post"): [403, 403, 302, 403, 403, 404, SIGN_IN],
+    ("reopen", "get"): [403, 403, 200, 403, 403, 404, SIGN_IN],
+    ("reopen", "post"): [403, 403, 302, 403, 403, 404, 401],
+    ("history", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("consolidated", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("make-consolidated", "post"): [404, 404, 302, 404, 302, 404, SIGN_IN],
+    ("save-summary", "post"): [404, 404, 302, 404, 403, 404, 401],
+    ("register", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("reports-zip", "post"): [302, 302, 302, 302, 302, 302, SIGN_IN],
+    ("issued", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("issued-file", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("verify", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("verify", "post"): [422, 422, 422, 422, 422, 422, SIGN_IN],
+    ("receipts", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("receipt", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("receipt-file", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
+    ("jobs", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("job", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
+    ("job-status", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
+    ("cancel-job", "post"): [404, 404, 302, 404, 404, 404, SIGN_IN],
+    ("download-job", "get"): [404, 404, 200, 404, 404, 404, SIGN_IN],
+    ("notices", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
+    ("open-notice", "post"): [302, 404, 404, 404, 404, 404, SIGN_IN],
+    ("read-notices", "post"): [302, 302, 302, 302, 302, 302, SIGN_IN],
     ("login", "get"): [302, 302, 302, 302, 302, 302, 200],
     ("logout", "post"): [302, 302, 302, 302, 302, 302, 302],
     ("password_change", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
@@ -48,8 +82,23 @@ def test_no_url_is_missing() -> None:
     assert {name for name, _ in MATRIX} == set(own_names(get_resolver()))
 
 
+def finished_job(stage: Stage) -> Job:
+    """A document that the supervisor has asked for."""
+    job = actions.request_reports_zip(reports=[stage.last_year], formats=["docx"], by=stage.supervisor)
+    job_run.finish_job(job=job_run.begin_job(pk=job.pk, attempt=1), file_name="Отчёты_2023.zip", data=b"PK")
+    return job
+
+
 def request(client: Client, name: str, method: str, stage: Stage) -> int:
     row = stage.row("2.9")
+    receipt = 0
+    if name in SUBMITTED:
+        receipt = stage.submit().receipts.get().pk
+    issued = 0
+    if name == "issued-file":
+        issued = actions.issue(report=stage.last_year, file_format="docx", by=stage.official).pk
+    job = finished_job(stage)
+    notice = Notice.objects.create(user=stage.official, kind=NoticeKind.ACCEPTED, subject="Отчёт принят", link="/")
     arguments: dict[str, list[object]] = {
         "matrix": [stage.plan.slug],
         "matrix-file": [stage.plan.slug, "csv"],
@@ -59,10 +108,37 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
         "document-page": [stage.report.pk, 1],
         "download": [stage.report.pk, "docx"],
         "row": [row.pk],
+        "submit": [stage.report.pk],
+        "review": [stage.report.pk],
+        "review-row": [row.pk],
+        "decide": [stage.report.pk],
+        "reopen": [stage.last_year.pk],
+        "history": [stage.report.pk],
+        "consolidated": ["plan", 2023],
+        "make-consolidated": ["plan", 2023],
+        "save-summary": ["plan", 2023, "2.9"],
+        "issued-file": [issued],
+        "receipt": [receipt],
+        "receipt-file": [receipt],
+        "job": [job.pk],
+        "job-status": [job.pk],
+        "cancel-job": [job.pk],
+        "download-job": [job.pk],
+        "open-notice": [notice.pk],
     }
     data = {
         "open-report": {"plan": stage.plan.pk, "organization": stage.executor.pk, "year": 2022},
-        "row": {"version": row.version, "answer": "done", "implementation": "", "result": ""},
+        "row": {"version": row.version, "answer": "done", "implementation": "Сделано.", "result": ""},
+        "review-row": {"decision": "remark", "seen": actions.last_event(row.report, row), "text": "Уточните."},
+        "decide": {"decision": "accept", "seen": actions.last_event(stage.report)},
+        "reopen": {
+            "rows": [stage.row("2.9", stage.last_year).pk],
+            "reason": "Уточните.",
+            "seen": actions.last_event(stage.last_year),
+        },
+        "make-consolidated": {"format": "docx"},
+        "save-summary": {"text": "Обобщение.", "version": 0},
+        "read-notices": {"up_to": notice.pk},
     }
     url = reverse(name, args=arguments.get(name, []))
     return int(getattr(client, method)(url, data.get(name, {})).status_code)
@@ -90,8 +166,17 @@ def test_a_background_request_without_session_is_told_so(stage: Stage, client: C
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [
-        *(("open-report", "get"), ("matrix", "post"), ("matrix-file", "post")),
-        *(("add-rows", "get"), ("report", "post"), ("download", "post"), ("row", "put")),
+        ("open-report", "get"),
+        ("matrix", "post"),
+        ("matrix-file", "post"),
+        ("add-rows", "get"),
+        ("report", "post"),
+        ("download", "post"),
+        ("row", "put"),
+        ("job", "post"),
+        ("cancel-job", "get"),
+        ("notices", "post"),
+        ("open-notice", "get"),
     ],
 )
 def test_other_methods_are_refused(stage: Stage, sign_in: Callable[[User], Client], name: str, wrong: str) -> None:

@@ -18,7 +18,6 @@ from reports.figures import Entry
 
 from .conftest import Stage
 from .many import build_many
-from .steps import SEEN_ALL, send_back, submit
 
 SignIn = Callable[[User], Client]
 TODAY = date(2025, 1, 20)
@@ -79,20 +78,20 @@ def test_a_supervisor_sees_where_everybody_stands(stage: Stage) -> None:
 
 def test_the_queue_has_the_oldest_submission_first(stage: Stage) -> None:
     second = actions.open_report(plan=stage.plan, organization=stage.other_executor, year=2024, by=stage.outsider)
-    submit(stage, second, by=stage.outsider)
-    submit(stage)
+    stage.submit(second)
+    stage.submit()
     plan = supervised(stage)
     assert [(standing.name, progress.version) for standing, progress in plan.queue] == [
         ("Исполнитель 002", 1),
         ("Исполнитель 001", 1),
     ]
     assert (plan.waiting, [year.waiting for year in plan.years]) == (2, [0, 0, 0, 2])
-    actions.accept_row(row=stage.row("1.4"), seen=SEEN_ALL, by=stage.supervisor)
+    row = stage.row("1.4")
+    actions.accept_row(row=row, seen=actions.last_event(row.report, row), by=stage.supervisor)
     assert [(progress.decided, progress.total) for _, progress in supervised(stage).queue] == [(0, 3), (1, 3)]
-    send_back(stage, "2.9")
+    stage.return_with("2.9")
     assert [standing.name for standing, _ in supervised(stage).queue] == ["Исполнитель 002"]
-    actions.answer_remark(remark=stage.row("2.9").remarks.get(), text="Уточнили.", by=stage.official)
-    actions.submit(report=stage.report, by=stage.official)
+    stage.submit()
     assert [(standing.state, progress.version) for standing, progress in supervised(stage).queue] == [
         ("submitted", 1),
         ("resubmitted", 2),
@@ -106,8 +105,8 @@ def test_who_is_late_the_latest_first(stage: Stage) -> None:
         ("Исполнитель 001", "2 дня"),
         ("Исполнитель 002", "2 дня"),
     ]
-    submit(stage)
-    send_back(stage, "2.9")
+    stage.submit()
+    stage.return_with("2.9")
     today = timezone.localdate()
     assert [(standing.name, standing.days_late) for standing in supervised(stage, today=today).late] == [
         ("Исполнитель 002", (today - date(2025, 2, 1)).days),
@@ -141,7 +140,7 @@ def test_the_counts_lead_to_the_matrix(stage: Stage, sign_in: SignIn) -> None:
 
 
 def test_a_clerk_of_the_region_looks_and_does_not_review(stage: Stage, sign_in: SignIn) -> None:
-    submit(stage)
+    stage.submit()
     report = stage.report.get_absolute_url()
     for user, words in [(stage.supervisor, "Проверить"), (stage.region_clerk, "Открыть")]:
         html = sign_in(user).get("/?year=2024").content.decode()
@@ -150,14 +149,14 @@ def test_a_clerk_of_the_region_looks_and_does_not_review(stage: Stage, sign_in: 
 
 
 def test_after_the_return_remarks_are_the_next_step(stage: Stage) -> None:
-    submit(stage)
-    send_back(stage, "2.9", "2.10")
+    stage.submit()
+    stage.return_with("2.9", "2.10")
     (card, *_) = queries.home(stage.official, today=TODAY).own
     assert (card.next_step, card.next_row) == ("Ответьте на замечания: 2.", stage.row("2.9").pk)
-    actions.answer_remark(remark=stage.row("2.9").remarks.get(), text="Уточнили.", by=stage.official)
+    stage.save(stage.row("2.9"), replies={stage.row("2.9").remarks.get().pk: "Уточнили."})
     (card, *_) = queries.home(stage.official, today=TODAY).own
     assert (card.next_step, card.next_row) == ("Ответьте на замечания: 1.", stage.row("2.10").pk)
-    actions.answer_remark(remark=stage.row("2.10").remarks.get(), text="Уточнили.", by=stage.official)
+    stage.save(stage.row("2.10"), replies={stage.row("2.10").remarks.get().pk: "Уточнили."})
     (card, *_) = queries.home(stage.official, today=TODAY).own
     assert card.next_step == "На все замечания дан ответ. Проверьте исправленное и представьте отчёт снова."
     assert card.next_row == stage.row("2.9").pk

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import middleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+# The names of the fields into which people write texts.
+_TYPED = ("implementation", "result", "reply_", "text", "note", "reason")
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -21,12 +26,25 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         refusal = super().process_view(request, view_func, view_args, view_kwargs)
         if refusal is None:
             return None
+        if request.headers.get("HX-Request") and request.method == "GET":
+            # Nothing was typed: the whole page is asked for again, which leads to the sign-in and back.
+            return HttpResponse(status=401, headers={"HX-Refresh": "true"})
         if request.headers.get("HX-Request"):
             return render(request, "reports/parts/signed_out.html", status=401)
-        if "implementation" in request.POST:
+        kept = [request.POST[name] for name in request.POST if name.startswith(_TYPED) and request.POST[name].strip()]
+        if kept:
             # Without script nothing else holds what was typed into the form.
-            return render(request, "registration/session_ended.html", {"posted": request.POST}, status=401)
+            context = {"kept": kept, "page": _page_of_form(request)}
+            return render(request, "registration/session_ended.html", context, status=401)
         return refusal
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The path of the page that the posted form stood on, or "" if the browser does not say."""
+    referrer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    return urlsplit(referrer).path
 
 
 def client_address(request: HttpRequest) -> str:

@@ -3,6 +3,11 @@
 from .base import NotReadyError, StaleDecisionError, StaleVersionError, last_event
 from .filling import add_missing_rows, carry_last_year, open_report, save_row
 from .issuing import issue
+from .job_run import JobGoneError
+from .jobs import cancel_job, prune_jobs, request_consolidated, request_job, request_reports_zip, rescue_jobs
+from .mail import letter_failed, letter_sent, prepare_mail, take_letter
+from .notices import read_all_notices, read_notice
+from .reminders import Reminded, remind
 from .review import (
     accept_report,
     accept_row,
@@ -14,30 +19,44 @@ from .review import (
     return_report,
     withdraw_remark,
 )
-from .submission import answer_remark, submit
+from .submission import submit
 from .summaries import StaleSummaryError, save_summary
 
 __all__ = [
+    "JobGoneError",
     "NotReadyError",
+    "Reminded",
     "StaleDecisionError",
     "StaleSummaryError",
     "StaleVersionError",
     "accept_report",
     "accept_row",
     "add_missing_rows",
-    "answer_remark",
+    "cancel_job",
     "carry_last_year",
     "file_past_report",
     "issue",
     "last_event",
+    "letter_failed",
+    "letter_sent",
     "make_remark",
     "open_report",
+    "prepare_mail",
+    "prune_jobs",
+    "read_all_notices",
+    "read_notice",
     "remark_rows",
+    "remind",
     "reopen_report",
     "reopen_row",
+    "request_consolidated",
+    "request_job",
+    "request_reports_zip",
+    "rescue_jobs",
     "return_report",
     "save_row",
     "save_summary",
     "submit",
+    "take_letter",
     "withdraw_remark",
 ]

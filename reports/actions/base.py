@@ -18,11 +18,11 @@ class StaleVersionError(Exception):
 
 
 class StaleDecisionError(Exception):
-    """What is decided on has changed since the person looked at it. `events` tell what happened, oldest first."""
+    """What is decided on has changed since the person looked at it. `last` is the newest event."""
 
-    def __init__(self, events: list[Event]) -> None:
-        super().__init__(f"{len(events)} events since")
-        self.events = events
+    def __init__(self, last: int) -> None:
+        super().__init__(f"the last event is {last} now")
+        self.last = last
 
 
 class NotReadyError(Exception):
@@ -44,9 +44,9 @@ def require_unchanged(report: Report, seen: int, row: ReportRow | None = None) -
 
     `seen` is the `last_event()` of the page on which the person decided.
     """
-    later = _decisive(report, row).filter(pk__gt=seen).select_related("actor", "row").order_by("pk")
-    if later:
-        raise StaleDecisionError(list(later))
+    last = last_event(report, row)
+    if last > seen:
+        raise StaleDecisionError(last)
 
 
 def last_event(report: Report, row: ReportRow | None = None) -> int:

@@ -1,6 +1,6 @@
 """Starting a report and filling in its rows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,7 @@ from reports import access, carry
 from reports.carry import Mark
 from reports.documents.gather import entries as gathered_entries
 from reports.figures import Entry
-from reports.models import Event, IndicatorValue, Report, ReportRow
+from reports.models import Event, IndicatorValue, Remark, Report, ReportRow
 from reports.vocabulary import EventKind
 from reports.workflow import Action
 
@@ -72,12 +72,14 @@ def save_row(
     result: str,
     entries: Mapping[str, Entry],
     confirmed: Collection[tuple[str, int]] = (),
+    replies: Mapping[int, str] | None = None,
 ) -> ReportRow:
     """Write what was filled in and return the row as it stands.
 
     `version` is the one that the writer saw; `entries` maps indicator codes to what stands in their fields (an Entry
     without value: the field is blank); codes left out keep their value. `confirmed` are (field, start) of unconfirmed
-    marks in the texts as stored at that version. Writing what is there already conflicts with nobody.
+    marks in the texts as stored at that version. `replies` maps remarks to the executor's answer, an empty one taking
+    it back; remarks left out keep theirs. Writing what is there already conflicts with nobody.
 
     Raises StaleVersionError if somebody else has saved since, PermissionDenied if this person may not write now.
     """
@@ -94,6 +96,9 @@ def save_row(
         changes["values"] = {
             code: {"from": _plain(before.get(code, Entry())), "to": _plain(entry)} for code, entry in values.items()
         }
+    remarks = _replied(row, replies or {})
+    if remarks:
+        changes["replies"] = {str(remark.pk): {"from": remark.answer, "to": text} for remark, text in remarks}
     if changes and version != row.version:
         raise StaleVersionError(row)
     unconfirmed = _unconfirmed_after(row, {"implementation": implementation, "result": result}, confirmed)
@@ -103,6 +108,7 @@ def save_row(
         changes["unconfirmed"] = {"from": len(row.unconfirmed), "to": len(unconfirmed)}
     row.answer, row.implementation, row.result, row.unconfirmed = answer, implementation, result, unconfirmed
     _write_values(row, values)
+    _write_replies(remarks, by)
     _write(report, row, EventKind.ROW_SAVED, changes, by)
     return row
 
@@ -191,6 +197,19 @@ def _write_values(row: ReportRow, values: Mapping[str, Entry]) -> None:
         unique_fields=["row", "indicator"],
         update_fields=["value", "not_applicable"],
     )
+
+
+def _replied(row: ReportRow, replies: Mapping[int, str]) -> list[tuple[Remark, str]]:
+    """The row's remarks that get another answer than they have; those that are closed keep theirs."""
+    remarks = row.remarks.filter(pk__in=replies, closed_at=None)
+    return [(remark, replies[remark.pk]) for remark in remarks if remark.answer != replies[remark.pk]]
+
+
+def _write_replies(remarks: Iterable[tuple[Remark, str]], by: User) -> None:
+    for remark, text in remarks:
+        remark.answer = text
+        remark.answered_at, remark.answered_by = (timezone.now(), by) if text else (None, None)
+        remark.save(update_fields=["answer", "answered_at", "answered_by"])
 
 
 def _unconfirmed_after(

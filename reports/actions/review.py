@@ -163,7 +163,7 @@ def _remark(report: Report, row: ReportRow, text: str, by: User) -> Remark:
     if row.accepted_at is not None:
         _unaccept([row])
     remark = Remark.objects.create(row=row, author=by, text=text, row_version=row.version)
-    _record(report, EventKind.REMARK_MADE, by, row=row, remark=text)
+    _record(report, EventKind.REMARK_MADE, by, row=row, remark=text, remark_id=remark.pk)
     return remark
 
 

@@ -1,10 +1,10 @@
-"""What the executor does with a whole report: answers remarks and submits."""
+"""Handing a report in."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from kuznetsk_report.accounts.models import User
-from reports import access, checklist
+from reports import checklist
 from reports.documents.content import to_json
 from reports.documents.gather import gather
 from reports.models import Event, Receipt, Remark, Report
@@ -13,31 +13,6 @@ from reports.workflow import TABLE, Action
 
 from .base import NotReadyError, locked
 from .telling import tell_supervisors
-
-
-@transaction.atomic
-def answer_remark(*, remark: Remark, text: str, by: User) -> Remark:
-    """Write or rewrite the executor's answer to a remark. An empty text takes the answer back."""
-    report = locked(remark.row.report, Action.EDIT, by)
-    remark = Remark.objects.select_related("row").get(pk=remark.pk)
-    remark.row.report = report
-    access.require_edit_row(by, remark.row)
-    if remark.closed_at is not None:
-        raise NotReadyError("Это замечание уже закрыто: отвечать на него больше не нужно.")
-    if text == remark.answer:
-        return remark
-    before = remark.answer
-    remark.answer = text
-    remark.answered_at, remark.answered_by = (timezone.now(), by) if text else (None, None)
-    remark.save(update_fields=["answer", "answered_at", "answered_by"])
-    Event.objects.create(
-        report=report,
-        row=remark.row,
-        kind=EventKind.REMARK_ANSWERED,
-        actor=by,
-        changes={"remark": remark.text, "answer": {"from": before, "to": text}},
-    )
-    return remark
 
 
 @transaction.atomic

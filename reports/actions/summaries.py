@@ -19,8 +19,10 @@ class StaleSummaryError(Exception):
 
 
 @transaction.atomic
-def save_summary(*, item: PlanItem, year: int, text: str, version: int, by: User) -> ItemSummary:
-    """Write the paragraph of an item for a year. `version` is the one that the writer saw, 0 where there was none.
+def save_summary(*, item: PlanItem, year: int, text: str | None, version: int, by: User) -> ItemSummary:
+    """Write the paragraph of an item for a year; a text of None brings the offered one back.
+
+    `version` is the one that the writer saw, 0 where there was none.
 
     Raises StaleSummaryError if somebody else was faster, PermissionDenied, ValueError for a year outside the plan.
     """
@@ -32,12 +34,11 @@ def save_summary(*, item: PlanItem, year: int, text: str, version: int, by: User
     summary = ItemSummary.objects.filter(item=item, year=year).first()
     if summary is not None and summary.version != version:
         raise StaleSummaryError(summary)
-    before = None if summary is None else summary.text
-    if before == text:
-        assert summary is not None
-        return summary
     if summary is None:
         summary = ItemSummary(item=item, year=year, version=0)
+    before = summary.text
+    if before == text and summary.version:
+        return summary
     summary.text, summary.version = text, summary.version + 1
     summary.updated_at, summary.updated_by = timezone.now(), by
     summary.save()

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from reports.figures import Definition, Entry, Figure, figures
 
@@ -17,9 +17,24 @@ COLUMNS = (
 )
 
 
+class TableRow(Protocol):
+    """What the five columns show of a row; № п/п is its position. `section` is the section that starts here."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def implementation(self) -> str: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def section(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table. `section` is the title of the plan's section that starts here, or ""."""
+    """One row of a report. `answer` is a value of vocabulary.Answer or ""; the printed form has no column for it."""
 
     number: str
     measure: str
@@ -28,6 +43,7 @@ class Row:
     section: str
     definitions: tuple[Definition, ...]
     entries: tuple[tuple[str, Entry], ...]
+    answer: str = ""
 
     @property
     def figures(self) -> list[Figure]:
@@ -61,20 +77,26 @@ class ReportContent:
     @property
     def fingerprint(self) -> str:
         """SHA-256 (hex) of everything that a document shows: equal exactly when the documents say the same."""
-        plain = json.dumps(to_json(self), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(plain.encode()).hexdigest()
+        return fingerprint_of(self)
+
+
+def fingerprint_of(content: object) -> str:
+    """SHA-256 (hex) of content made of dataclasses, texts and numbers: equal exactly when everything in it is."""
+    plain = json.dumps(content, default=_plain, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def to_json(content: ReportContent) -> dict[str, Any]:
     """Plain data for a JSON column; numbers become text, so that no digit is lost."""
-    plain: dict[str, Any] = json.loads(json.dumps(asdict(content), default=_decimal_to_text))
+    plain: dict[str, Any] = json.loads(json.dumps(content, default=_plain))
     return plain
 
 
-def _decimal_to_text(value: object) -> str:
+def _plain(value: Any) -> str | dict[str, Any]:
+    """A dataclass as its fields, a number as text. dataclasses.asdict would first copy everything, which is slow."""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    raise TypeError(f"not expected in content: {value!r}")
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def from_json(plain: dict[str, Any]) -> ReportContent:

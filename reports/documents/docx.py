@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import docx
 from lxml.etree import Element, SubElement, _Element
@@ -10,7 +10,7 @@ from lxml.etree import Element, SubElement, _Element
 from reports.text import paragraphs
 
 from . import layout
-from .content import ReportContent, Row
+from .content import ReportContent, TableRow
 from .docx_base import TEXT_WIDTH, Style, base
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,20 +28,26 @@ def render(content: ReportContent) -> bytes:
 
     Rows are made as plain XML: python-docx's own table.cell() searches the whole table for every cell.
     """
-    document = docx.Document(io.BytesIO(base(is_project=content.is_project)))
-    document.core_properties.title = content.title
-    document.core_properties.author = content.executor
+    blocks = [*heading(layout.heading(content)), *table(content.rows)]
+    return save(blocks, title=content.title, author=content.executor, is_project=content.is_project)
+
+
+def save(blocks: list[_Element], *, title: str, author: str, is_project: bool) -> bytes:
+    """The DOCX with these paragraphs and tables as its body, on the page that all reports share."""
+    document = docx.Document(io.BytesIO(base(is_project=is_project)))
+    document.core_properties.title = title
+    document.core_properties.author = author
     document.core_properties.language = "ru-RU"
     body = document.element.body
     section_properties = body[-1]
-    body[:] = [*_heading(content), _table(content), _paragraph(Style.AFTER_TABLE), section_properties]
+    body[:] = [*blocks, section_properties]
     saved = io.BytesIO()
     document.save(saved)
     return layout.repack(saved.getvalue())
 
 
-def _heading(content: ReportContent) -> list[_Element]:
-    heading = layout.heading(content)
+def heading(heading: layout.Heading) -> list[_Element]:
+    """The lines above the table as paragraphs."""
     lines = [
         (Style.TITLE, heading.title),
         (Style.EXECUTOR, heading.executor),
@@ -49,10 +55,11 @@ def _heading(content: ReportContent) -> list[_Element]:
         (Style.SUBJECT, heading.subject),
         (Style.PERIOD, heading.period),
     ]
-    return [_paragraph(style, text) for style, text in lines if text]
+    return [paragraph(style, text) for style, text in lines if text]
 
 
-def _table(content: ReportContent) -> _Element:
+def table(rows: Sequence[TableRow]) -> list[_Element]:
+    """The five columns, and the paragraph that Word wants below a table."""
     table = Element(_W + "tbl")
     properties = SubElement(table, _W + "tblPr")
     _property(properties, "tblStyle", val=Style.TABLE)
@@ -63,11 +70,11 @@ def _table(content: ReportContent) -> _Element:
         _property(grid, "gridCol", w=str(width))
     _header_row(table, Style.COLUMN, layout.COLUMN_TITLES)
     _header_row(table, Style.COLUMN_NUMBER, layout.COLUMN_NUMBERS)
-    for ordinal, row in enumerate(content.rows, start=1):
+    for ordinal, row in enumerate(rows, start=1):
         if row.section:
             _section_row(table, row.section)
         _content_row(table, ordinal, row)
-    return table
+    return [table, paragraph(Style.AFTER_TABLE)]
 
 
 def _header_row(table: _Element, style: str, texts: Iterable[str]) -> None:
@@ -77,22 +84,22 @@ def _header_row(table: _Element, style: str, texts: Iterable[str]) -> None:
     _property(properties, "cantSplit")
     _property(properties, "tblHeader")
     for width, text in zip(_WIDTHS, texts, strict=True):
-        _cell(row, width).extend(_paragraph(style, line) for line in text.split("\n"))
+        _cell(row, width).extend(paragraph(style, line) for line in text.split("\n"))
 
 
 def _section_row(table: _Element, title: str) -> None:
     cell = _cell(SubElement(table, _W + "tr"), sum(_WIDTHS), span=len(_WIDTHS))
-    cell.extend(_paragraph(Style.SECTION, paragraph.text) for paragraph in paragraphs(title))
+    cell.extend(paragraph(Style.SECTION, p.text) for p in paragraphs(title))
 
 
-def _content_row(table: _Element, ordinal: int, row: Row) -> None:
+def _content_row(table: _Element, ordinal: int, row: TableRow) -> None:
     """A row of the report; it may break across pages, as it may be taller than one."""
     element = SubElement(table, _W + "tr")
     cells = [_cell(element, width) for width in _WIDTHS]
-    cells[0].append(_paragraph(Style.NUMBER, f"{ordinal}."))
-    cells[1].append(_paragraph(Style.NUMBER, row.number))
+    cells[0].append(paragraph(Style.NUMBER, f"{ordinal}."))
+    cells[1].append(paragraph(Style.NUMBER, row.number))
     for cell, text in zip(cells[2:], (row.measure, row.implementation, row.result), strict=True):
-        cell.extend(_paragraph(Style.ITEM if p.is_item else Style.TEXT, p.text) for p in paragraphs(text))
+        cell.extend(paragraph(Style.ITEM if p.is_item else Style.TEXT, p.text) for p in paragraphs(text))
 
 
 def _cell(row: _Element, width: int, span: int = 1) -> _Element:
@@ -104,17 +111,18 @@ def _cell(row: _Element, width: int, span: int = 1) -> _Element:
     return cell
 
 
-def _paragraph(style: str, text: str = "") -> _Element:
-    paragraph = Element(_W + "p")
-    _property(SubElement(paragraph, _W + "pPr"), "pStyle", val=style)
+def paragraph(style: str, text: str = "") -> _Element:
+    """One paragraph of this style, in one run."""
+    element = Element(_W + "p")
+    _property(SubElement(element, _W + "pPr"), "pStyle", val=style)
     if text:
-        run = SubElement(paragraph, _W + "r")
+        run = SubElement(element, _W + "r")
         for piece in filter(None, _RUN_PIECES.split(text)):
             if piece in _SPECIAL:
                 SubElement(run, _W + _SPECIAL[piece])
             else:
                 SubElement(run, _W + "t", {_XML_SPACE: "preserve"}).text = piece
-    return paragraph
+    return element
 
 
 def _property(parent: _Element, name: str, **attributes: str) -> None:

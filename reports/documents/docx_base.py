@@ -33,6 +33,8 @@ class Style:
     EXECUTOR = "ReportExecutor"
     CAPTION = "ReportCaption"
     SUBJECT = "ReportSubject"
+    NOTE = "ReportNote"
+    APPENDIX = "Heading1"
     PERIOD = "ReportPeriod"
     COLUMN = "TableColumn"
     COLUMN_NUMBER = "TableColumnNumber"
@@ -67,6 +69,7 @@ _TABS = f'<w:tab w:val="center" w:pos="{TEXT_WIDTH // 2}"/><w:tab w:val="right" 
 _BOLD = "<w:b/><w:bCs/>"
 _AROUND = '<w:spacing w:before="40" w:after="40"/>'
 _CENTRED = '<w:jc w:val="center"/>'
+_RIGHT = '<w:jc w:val="right"/>'
 _FONTS = " ".join(f'w:{script}="{layout.FONT}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
 _BORDERS = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -84,6 +87,13 @@ _PARAGRAPH_STYLES = "".join(
         _style(Style.CAPTION, "Пояснение к исполнителю", _CENTRED, _size(layout.SMALL_FONT_SIZE)),
         _style(Style.SUBJECT, "Предмет отчёта", f'<w:spacing w:before="120"/>{_CENTRED}'),
         _style(Style.PERIOD, "Период отчёта", f'<w:spacing w:after="160"/>{_CENTRED}'),
+        _style(Style.NOTE, "Примечание под заголовком", '<w:spacing w:after="80"/>'),
+        # A level of the outline: Word's navigation pane lists the appendices.
+        _style(
+            *(Style.APPENDIX, "heading 1"),
+            f'<w:keepNext/><w:pageBreakBefore/><w:spacing w:after="160"/>{_RIGHT}<w:outlineLvl w:val="0"/>',
+            custom=False,
+        ),
         _style(Style.TEXT, "Текст таблицы"),
         _style(Style.ITEM, "Пункт списка в таблице", '<w:ind w:left="160" w:hanging="160"/>', based_on=Style.TEXT),
         _style(Style.NUMBER, "Номер в таблице", _CENTRED, based_on=Style.TEXT),

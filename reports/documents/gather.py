@@ -38,6 +38,7 @@ def gather(report: Report) -> ReportContent:
                 section=str(section) if starts_section else "",
                 definitions=tuple(definitions(row.item.indicators.all())),
                 entries=tuple(entries(row.values.all()).items()),
+                answer=row.answer,
             )
         )
     organization = report.organization

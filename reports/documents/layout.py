@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+from .consolidated import ConsolidatedContent
 from .content import COLUMNS, ReportContent
 
 # A4 landscape, in millimetres, with the margins of office documents.
@@ -41,6 +42,17 @@ def heading(content: ReportContent) -> Heading:
         title="О Т Ч Е Т",
         executor=content.executor_genitive,
         caption=f"({content.executor_caption})" if content.executor_caption else "",
+        subject=f"о выполнении мероприятий {content.plan_genitive} на {content.years}",
+        period=f"за {content.year} год",
+    )
+
+
+def consolidated_heading(content: ConsolidatedContent) -> Heading:
+    """The heading of a consolidated report as its lines."""
+    return Heading(
+        title="С В О Д Н Ы Й \N{NO-BREAK SPACE} О Т Ч Е Т",
+        executor=content.supervisor_genitive,
+        caption="",
         subject=f"о выполнении мероприятий {content.plan_genitive} на {content.years}",
         period=f"за {content.year} год",
     )

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -15,10 +16,10 @@ from django.template.loader import get_template, render_to_string
 from reports.text import Paragraph, paragraphs
 
 from . import layout, pdf_process
-from .content import ReportContent
-from .pdf_process import RenderingFailed
+from .content import ReportContent, TableRow
+from .pdf_process import RenderingFailed, Result
 
-__all__ = ["RenderedPdf", "RenderingFailed", "Zone", "appearance", "render"]
+__all__ = ["RenderedPdf", "RenderingFailed", "Zone", "appearance", "from_html", "html", "make", "render", "zones"]
 
 _TEMPLATE, _STYLE = "documents/report.html", "documents/report.css"
 
@@ -51,19 +52,36 @@ def render(content: ReportContent) -> RenderedPdf:
     kept: RenderedPdf | None = caches["documents"].get(key)
     if kept is not None:
         return kept
-    result = pdf_process.render(
-        _html(content),
-        render_to_string(_STYLE),
-        seconds=settings.PDF_TIMEOUT_SECONDS,
-        memory_mb=settings.PDF_MEMORY_MB,
+    page = html(
+        title=content.title,
+        author=content.executor,
+        heading=layout.heading(content),
+        rows=content.rows,
+        page="project" if content.is_project else "",
     )
+    [result] = make([page])
     rendered = RenderedPdf(
         data=result.data,
         page_count=result.page_count,
-        zones=tuple(Zone(b.page, int(b.name.removeprefix("row-")), b.top, b.bottom) for b in result.boxes),
+        zones=zones(result),
     )
     caches["documents"].set(key, rendered)
     return rendered
+
+
+def zones(result: Result) -> tuple[Zone, ...]:
+    """Where the rows of html() stand on the pages."""
+    return tuple(Zone(b.page, int(b.name.removeprefix("row-")), b.top, b.bottom) for b in result.boxes)
+
+
+def make(pages: Sequence[str]) -> list[Result]:
+    """The PDFs of several documents of html(). Raises RenderingFailed."""
+    return from_html(pages, render_to_string(_STYLE))
+
+
+def from_html(pages: Sequence[str], css: str) -> list[Result]:
+    """A PDF of each HTML, made by one child process within the limits of the settings. Raises RenderingFailed."""
+    return pdf_process.render(pages, css, seconds=settings.PDF_TIMEOUT_SECONDS, memory_mb=settings.PDF_MEMORY_MB)
 
 
 @cache
@@ -86,23 +104,41 @@ class _Cell:
         return len(self.paragraphs) == 1
 
 
-def _html(content: ReportContent) -> str:
-    rows = [
+def html(
+    *,
+    title: str,
+    author: str,
+    heading: layout.Heading,
+    rows: Sequence[TableRow],
+    page: str = "",
+    appendix: str = "",
+    notes: Sequence[str] = (),
+) -> str:
+    """The HTML of a heading and the five columns, for make().
+
+    `page` is one of the named pages of the style sheet, `appendix` a line above the heading, `notes` stand between
+    heading and table.
+    """
+    shown = [
         {
             "section": row.section and _cell(row.section).paragraphs,
             "number": _breakable(row.number),
             "cells": [_cell(text) for text in (row.measure, row.implementation, row.result)],
         }
-        for row in content.rows
+        for row in rows
     ]
     return render_to_string(
         _TEMPLATE,
         {
-            "content": content,
-            "heading": layout.heading(content),
+            "title": title,
+            "author": author,
+            "heading": heading,
+            "page": page,
+            "appendix": _breakable(appendix),
+            "notes": [_breakable(note) for note in notes],
             "column_titles": layout.COLUMN_TITLES,
             "column_numbers": layout.COLUMN_NUMBERS,
-            "rows": rows,
+            "rows": shown,
         },
     )
 

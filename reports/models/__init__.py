@@ -3,7 +3,8 @@
 from . import guard
 from .event import Event
 from .issued import IssuedDocument
-from .notice import Notice
+from .job import Job
+from .notice import MailBox, Notice
 from .report import IndicatorValue, Report, ReportRow
 from .review import Receipt, Remark
 from .summary import ItemSummary
@@ -13,6 +14,8 @@ __all__ = [
     "IndicatorValue",
     "IssuedDocument",
     "ItemSummary",
+    "Job",
+    "MailBox",
     "Notice",
     "Receipt",
     "Remark",

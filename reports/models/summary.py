@@ -9,13 +9,13 @@ from plans.models import PlanItem
 class ItemSummary(models.Model):
     """The summarizing paragraph of a plan item for one year, as a supervisor has written it.
 
-    Without a record the consolidated report has the paragraph that is offered from the figures; an empty text means
-    that the supervisor wants none.
+    Without a record, or with a text of None, the consolidated report has the paragraph that is offered from the
+    figures; an empty text means that the supervisor wants none.
     """
 
     item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, related_name="summaries", verbose_name="пункт плана")
     year = models.PositiveSmallIntegerField("год")
-    text = models.TextField("обобщающий абзац", blank=True)
+    text = models.TextField("обобщающий абзац", null=True, blank=True)  # noqa: DJ001 (empty is not the same as none)
     version = models.PositiveIntegerField("версия", default=1)
     updated_at = models.DateTimeField("изменён")
     updated_by = models.ForeignKey(

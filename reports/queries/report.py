@@ -1,16 +1,17 @@
 """The report page: the rows as tasks."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from plans.models import PlanItem
-from reports.models import Report
-from reports.vocabulary import OPEN_STATES, Answer
+from reports.models import Remark, Report
+from reports.vocabulary import Answer, State
 
-from .gaps import LACKING_INDICATORS, gaps
+from .gaps import LACKING_INDICATORS, UNANSWERED, gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,45 +25,60 @@ class RowLine:
     answer: str
     gaps: list[str]
     is_started: bool
+    is_open: bool
+    is_accepted: bool
+    remarks: int
 
     @property
     def status(self) -> str:
-        """done, started or empty: the CSS suffix that gives the line its sign and colour."""
+        """done, started, empty or locked: the CSS suffix that gives the line its sign and colour."""
+        if not self.is_open:
+            return "done" if self.is_accepted else "locked"
         if not self.gaps:
             return "done"
         return "started" if self.is_started else "empty"
 
     @property
     def state(self) -> str:
-        """The state in words: the answer of a complete row, else what it lacks."""
-        if not self.gaps:
-            return f"Заполнена, ответ: {self.answer.lower()}" if self.answer else "Заполнена"
-        return f"Осталось: {'; '.join(self.gaps)}" if self.is_started else "Не заполнена"
+        """The state in words: the answer of a complete row, else what it lacks; whether it is closed."""
+        answer = f", ответ: {self.answer.lower()}" if self.answer else ""
+        if not self.is_open:
+            return f"{'Принята' if self.is_accepted else 'Закрыта'}{answer}"
+        if self.gaps:
+            return f"Осталось: {'; '.join(self.gaps)}" if self.is_started else "Не заполнена"
+        return f"{'Исправлена' if self.remarks else 'Заполнена'}{answer}"
+
+
+def _count(records: QuerySet[Any], by: str = "row") -> Coalesce:
+    """How many there are, as a correlated subquery: joined, they would multiply rows."""
+    return Coalesce(records.order_by().values(by).annotate(n=Count("pk")).values("n"), Value(0))
 
 
 def row_lines(report: Report) -> list[RowLine]:
     """All rows of a report with what each lacks while it is open; one query, without the long texts."""
-    is_open = report.state in OPEN_STATES
     rows = report.rows.annotate(
         has_text=~Q(implementation=""),
         has_result=~Q(result=""),
-        # A count as a correlated subquery: joined, it would multiply rows.
-        lacking=Coalesce(
-            LACKING_INDICATORS.order_by().values("item").annotate(n=Count("pk")).values("n"), Value(0)
-        ),
+        lacking=_count(LACKING_INDICATORS, "item"),
+        open_remarks=_count(Remark.objects.filter(row=OuterRef("pk"), sent_at__isnull=False, closed_at=None)),
+        unanswered=_count(UNANSWERED),
         section_number=F("item__section__number"),
         section_title=F("item__section__title"),
     ).values_list(
         "pk", "number", "wording", "answer", "unconfirmed", "has_text", "has_result", "lacking",
-        "section_number", "section_title",
+        "open_remarks", "unanswered", "accepted_at", "section_number", "section_title",
     )  # fmt: skip
     labels = dict(Answer.choices)
     path = reverse("row", args=[0])[: -len("0/")]
     lines = []
     section = None
-    for pk, number, wording, answer, unconfirmed, has_text, has_result, lacking, s_number, s_title in rows:
+    for (
+        pk, number, wording, answer, unconfirmed, has_text, has_result, lacking,
+        remarks, unanswered, accepted_at, s_number, s_title,
+    ) in rows:  # fmt: skip
         starts_section = s_number is not None and s_number != section
         section = s_number
+        row_is_open = report.state == State.DRAFT or (report.state == State.RETURNED and remarks > 0)
         lines.append(
             RowLine(
                 url=f"{path}{pk}/",
@@ -70,10 +86,19 @@ def row_lines(report: Report) -> list[RowLine]:
                 wording=wording,
                 section=f"{s_number}. {s_title}" if starts_section else "",
                 answer=labels.get(answer, ""),
-                gaps=gaps(answer, has_text=has_text, lacking_indicators=lacking, unconfirmed=len(unconfirmed))
-                if is_open
+                gaps=gaps(
+                    answer,
+                    has_text=has_text,
+                    lacking_indicators=lacking,
+                    unconfirmed=len(unconfirmed),
+                    unanswered=unanswered,
+                )
+                if row_is_open
                 else [],
                 is_started=bool(answer or has_text or has_result),
+                is_open=row_is_open,
+                is_accepted=accepted_at is not None,
+                remarks=remarks,
             )
         )
     return lines

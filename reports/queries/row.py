@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from plans.models import Indicator
+from reports import access
 from reports.documents import gather
 from reports.documents.content import row_from_json
 from reports.figures import Definition, Entry, Figure, figures
-from reports.models import IndicatorValue, ReportRow
+from reports.models import IndicatorValue, Remark, ReportRow
+from reports.vocabulary import State
 
 from .gaps import gaps
 
@@ -33,6 +35,8 @@ class RowPage:
     gaps: list[str]
     unconfirmed: list["Unconfirmed"]
     last_year: LastYear | None
+    remarks: list[Remark]
+    closed_remarks: list[Remark]
     position: int
     total: int
     previous: int | None
@@ -56,6 +60,13 @@ class Unconfirmed:
     after: str
 
 
+def open_remarks(row: ReportRow) -> list[Remark]:
+    """The remarks that the executor has to answer: sent with the return, not closed by submitting again."""
+    if row.report.state != State.RETURNED:
+        return []
+    return list(row.remarks.filter(closed_at=None).select_related("author"))
+
+
 def row_page(row: ReportRow) -> RowPage:
     """Everything the row page shows; the row with report, plan, organization and item loaded."""
     indicators = list(row.item.indicators.all())
@@ -64,7 +75,11 @@ def row_page(row: ReportRow) -> RowPage:
     by_row = {pk: list(group) for pk, group in groupby(sorted(values, key=lambda v: v.row_id), lambda v: v.row_id)}
     defined = gather.definitions(indicators)
     entered = gather.entries(by_row.get(row.pk, []))
-    siblings = list(ReportRow.objects.filter(report=row.report).order_by("number").values_list("pk", flat=True))
+    sent = list(row.remarks.filter(sent_at__isnull=False).select_related("author", "answered_by"))
+    remarks = [remark for remark in sent if remark.closed_at is None]
+    rows = row.report.rows.order_by("number")
+    # Of a returned report the rows that are open are gone through one after the other.
+    siblings = list((rows.filter(access.open_rows(row.report)) if remarks else rows).values_list("pk", flat=True))
     at = siblings.index(row.pk)
     return RowPage(
         row=row,
@@ -76,11 +91,14 @@ def row_page(row: ReportRow) -> RowPage:
             has_text=bool(row.implementation),
             lacking_indicators=sum(1 for d in defined if not d.is_share and d.code not in entered),
             unconfirmed=len(row.unconfirmed),
+            unanswered=sum(1 for remark in remarks if not remark.answer),
         ),
         unconfirmed=unconfirmed(row),
         last_year=LastYear(last, last.report.year, _figures(last, defined, gather.entries(by_row.get(last.pk, []))))
         if last
         else None,
+        remarks=remarks,
+        closed_remarks=[remark for remark in sent if remark.closed_at is not None],
         position=at + 1,
         total=len(siblings),
         previous=siblings[at - 1] if at else None,

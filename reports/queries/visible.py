@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from kuznetsk_report.accounts.models import User
+from kuznetsk_report.accounts.models import Organization, User
 from plans.models import Plan
 from reports import access
 from reports.models import Report, ReportRow
@@ -13,6 +13,11 @@ def visible_reports(user: User) -> QuerySet[Report]:
     return Report.objects.filter(access.visible_reports(user)).select_related("plan", "organization")
 
 
+def visible_plans(user: User) -> QuerySet[Plan]:
+    """The plans that one's body supervises."""
+    return Plan.objects.filter(access.supervised_plans(user)).select_related("supervisor")
+
+
 def visible_rows(user: User) -> QuerySet[ReportRow]:
     """The rows of the reports that this person may see, with report, plan, organization and item loaded."""
     return ReportRow.objects.filter(report__in=Report.objects.filter(access.visible_reports(user))).select_related(
@@ -20,6 +25,11 @@ def visible_rows(user: User) -> QuerySet[ReportRow]:
     )
 
 
-def visible_plans(user: User) -> QuerySet[Plan]:
-    """The plans of which this person may see all reports together: those that one's body supervises."""
-    return Plan.objects.filter(access.supervised_plans(user)).select_related("supervisor")
+def organizations_like(search: str) -> list[int]:
+    """Ids of the organizations whose name contains this, in capitals or not.
+
+    Compared here: SQLite knows capitals of Latin letters only.
+    """
+    wanted = search.casefold()
+    names = Organization.objects.values_list("pk", "name", "short_name")
+    return [pk for pk, *both in names if any(wanted in name.casefold() for name in both)]

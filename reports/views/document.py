@@ -7,10 +7,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from reports import access
+from reports import access, actions
 from reports.documents import pages, pdf
 from reports.documents.files import FORMATS, file_name
 from reports.documents.gather import content_of
+from reports.vocabulary import State
 from reports.workflow import Action
 
 from .common import report_of, user_of
@@ -78,17 +79,20 @@ def document_page(request: HttpRequest, pk: int, page: int) -> HttpResponse:
 
 @require_GET
 def download(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
-    """The document as a file."""
+    """The document as a file; of an accepted report the very file that was given out before."""
     shown = report_of(request, pk)
     if file_format not in FORMATS:
         raise Http404
-    content = content_of(shown)
     try:
-        data = FORMATS[file_format].render(content)
+        if shown.state == State.ACCEPTED:
+            issued = actions.issue(report=shown, file_format=file_format, by=user_of(request))
+            data, name = bytes(issued.data), issued.file_name
+        else:
+            content = content_of(shown)
+            data, name = FORMATS[file_format].render(content), file_name(content, file_format)
     except pdf.RenderingFailed as error:
         messages.error(request, str(error))
         return redirect("document", pk)
     response = HttpResponse(data, content_type=FORMATS[file_format].content_type)
-    disposition = content_disposition_header(as_attachment=True, filename=file_name(content, file_format))
-    response["Content-Disposition"] = str(disposition)
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
     return response

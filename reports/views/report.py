@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from reports import access, actions, queries
-from reports.vocabulary import OPEN_STATES
+from reports.vocabulary import OPEN_STATES, State
 from reports.workflow import Action
 
 from .common import report_of, user_of
@@ -18,24 +18,32 @@ from .common import report_of, user_of
 @require_GET
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows of a report as tasks; ?show=unfinished leaves out those that lack nothing."""
-    shown = report_of(request, pk)
-    may_edit = access.may(user_of(request), Action.EDIT, shown)
+    shown, user = report_of(request, pk), user_of(request)
+    may_edit = access.may(user, Action.EDIT, shown)
     lines = queries.row_lines(shown)
     unfinished = [line for line in lines if line.gaps]
-    only_unfinished = request.GET.get("show") == "unfinished"
+    returned = [line for line in lines if line.is_open] if shown.state == State.RETURNED else []
+    show = request.GET.get("show") or ("open" if returned else "")
     return render(
         request,
         "reports/report.html",
         {
             "report": shown,
-            "lines": unfinished if only_unfinished else lines,
-            "only_unfinished": only_unfinished,
-            "total": len(lines),
-            "complete": len(lines) - len(unfinished),
+            "lines": {"unfinished": unfinished, "open": returned}.get(show, lines),
+            "show": show,
+            "total": len(returned or lines),
+            "all_lines": len(lines),
+            "complete": len(returned or lines) - len(unfinished),
             "unfinished": len(unfinished),
+            "returned": returned,
+            "decision": queries.last_decision(shown),
+            "receipts": queries.receipts_of(shown),
             "next_line": unfinished[0] if unfinished and may_edit else None,
             "may_edit": may_edit,
-            "new_items": queries.items_without_row(shown) if may_edit else [],
+            "may_submit": access.may(user, Action.SUBMIT, shown),
+            "may_review": access.may(user, Action.REVIEW, shown),
+            "may_reopen": access.may(user, Action.REOPEN, shown),
+            "new_items": queries.items_without_row(shown) if access.may(user, Action.ADD_ROWS, shown) else [],
             "is_open": shown.state in OPEN_STATES,
             "deadline": shown.plan.deadline(shown.year),
             "overdue": timezone.localdate() > shown.plan.deadline(shown.year),

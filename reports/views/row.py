@@ -85,7 +85,9 @@ def _reloaded(request: HttpRequest, row: ReportRow) -> ReportRow:
 
 
 def _bound(data: QueryDict, row: ReportRow, entries: dict[str, Entry]) -> RowForm:
-    form = RowForm(data, row=row, indicators=row.item.indicators.all(), entries=entries)
+    form = RowForm(
+        data, row=row, indicators=row.item.indicators.all(), entries=entries, remarks=queries.open_remarks(row)
+    )
     form.is_valid()
     return form
 
@@ -137,7 +139,7 @@ def _row_context(request: HttpRequest, shown: ReportRow, form: RowForm | None) -
     page = queries.row_page(shown)
     removed = form.removed if form else 0
     if form is None:
-        form = RowForm(row=shown, indicators=page.indicators, entries=page.entries)
+        form = RowForm(row=shown, indicators=page.indicators, entries=page.entries, remarks=page.remarks)
     elif form.errors:
         form = form.on_top_of(shown, page.entries)
     return {

@@ -1,7 +1,9 @@
-"""Makes report content from a few literals."""
+"""Makes content of reports and consolidated reports from a few literals."""
 
 from typing import Any
 
+from reports.consolidation import ACCEPTED, SILENT
+from reports.documents.consolidated import ConsolidatedContent, ConsolidatedItem, Executor
 from reports.documents.content import ReportContent, Row
 
 _ROW: dict[str, Any] = {
@@ -36,3 +38,42 @@ def content(*rows: Row, **fields: Any) -> ReportContent:
             **fields,
         }
     )
+
+
+def item(**fields: Any) -> ConsolidatedItem:
+    """A row of the consolidated table; `fields` replace what a test is about."""
+    return ConsolidatedItem(
+        **{
+            "number": "1.4",
+            "measure": "Обеспечение деятельности комиссий",
+            "section": "",
+            "edited": None,
+            "groups": (),
+            "totals": (),
+            "given": (),
+            **fields,
+        }
+    )
+
+
+def consolidated(*reports: ReportContent, **fields: Any) -> ConsolidatedContent:
+    """A consolidated report of a made-up body with these accepted reports, and a silent executor beside them."""
+    executors = [Executor(report.executor, report.executor_short, ACCEPTED) for report in reports]
+    return ConsolidatedContent(
+        **{
+            "supervisor": "Управление по надзору",
+            "supervisor_genitive": "Управления по надзору",
+            "supervisor_short": "Надзор",
+            "plan_genitive": "Плана противодействия коррупции в Примерской области",
+            "years": "2021–2024 годы",
+            "year": 2023,
+            "executors": (*executors, Executor("Администрация города Молчанска", "Молчанск", SILENT)),
+            "items": (item(),),
+            "reports": reports,
+            **fields,
+        }
+    )
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """For renderings whose progress a test is not about."""

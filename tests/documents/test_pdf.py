@@ -169,7 +169,7 @@ def test_nothing_is_fetched() -> None:
         linked = f'<link rel="stylesheet" href="{address}/a.css"><img src="{address}/a.png" alt="x">'
         html = f'<html lang="ru"><title>x</title>{linked}'
         css = f'@import "{address}/b.css"; body {{ background: url({address}/c.png), url(file:///etc/passwd) }}'
-        result = pdf_process.render(html, css, seconds=20, memory_mb=1500)
+        [result] = pdf_process.render([html], css, seconds=20, memory_mb=1500)
         assert result.page_count == 1
         with pytest.raises(TimeoutError):
             server.accept()

@@ -1,0 +1,163 @@
+"""What happened to a report, told to people: who, when, what, from what to what."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from kuznetsk_report.accounts.models import User
+from reports import access
+from reports.models import Event, Remark, Report, ReportRow
+from reports.vocabulary import EventKind, State
+
+from . import past
+from .review import Change, differences
+
+# A row is saved every few seconds while somebody types: what one person wrote without a longer pause is one entry.
+_PAUSE = timedelta(minutes=30)
+_DECISIONS = (EventKind.RETURNED, EventKind.ACCEPTED, EventKind.REOPENED)
+_WRITING = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of the history, from one event or from several saves of one row by one person."""
+
+    events: list[Event]
+    changes: list[Change]
+
+    @property
+    def first(self) -> Event:
+        return self.events[0]
+
+    @property
+    def last(self) -> Event:
+        return self.events[-1]
+
+    @property
+    def began_at(self) -> datetime:
+        return self.first.at
+
+    @property
+    def at(self) -> datetime:
+        return self.last.at
+
+    @property
+    def actor(self) -> User:
+        return self.last.actor
+
+    @property
+    def row(self) -> ReportRow | None:
+        return self.last.row
+
+    @property
+    def what(self) -> str:
+        """One plain sentence."""
+        return sentence(self.last)
+
+    @property
+    def quotes(self) -> list[str]:
+        """What was said: the remark, the note to a return, the answers."""
+        said = [self.last.changes.get(key, "") for key in ("remark", "note")]
+        return [text for text in said if text]
+
+    @property
+    def state(self) -> tuple[str, str] | None:
+        """(from, to) in words, if the event moved the report."""
+        change = self.last.changes.get("state")
+        return None if change is None else (State(change["from"]).label, State(change["to"]).label)
+
+
+def sentence(event: Event) -> str:
+    """An event in plain Russian, without the person and the time."""
+    item = f"Пункт {event.row.number}: " if event.row else ""
+    match event.kind:
+        case EventKind.SUBMITTED:
+            return f"Отчёт представлен, версия {event.changes['version']}, квитанция № {event.changes['receipt']}"
+        case EventKind.RETURNED:
+            return f"Отчёт возвращён на доработку. Открыты пункты: {', '.join(event.changes['rows'])}"
+        case EventKind.REOPENED:
+            return f"Принятый отчёт открыт снова. Открыты пункты: {', '.join(event.changes['rows'])}"
+        case EventKind.ROWS_ADDED:
+            return f"Добавлены пункты Плана: {', '.join(event.changes['items'])}"
+        case EventKind.ISSUED:
+            return f"Выдан документ «{event.changes['file']}», SHA-256 {event.changes['sha256']}"
+    label = str(EventKind(event.kind).label)
+    return f"{item}{label}" if item else label[0].upper() + label[1:]
+
+
+def history(report: Report, user: User, row: ReportRow | None = None) -> list[Entry]:
+    """What this person may know of the report, or of one of its rows, newest first; a fixed number of queries."""
+    events = report.events.select_related("actor", "row").order_by("pk")
+    if row is not None:
+        events = events.filter(row=row)
+    if not access.sees_review(user, report.plan):
+        events = events.exclude(_not_for_the_executor(report))
+    entries: list[Entry] = []
+    writing: dict[int, Entry] = {}
+    for event in events:
+        current = writing.get(event.row_id or 0)
+        if event.kind in _WRITING and current is not None and _goes_on(current, event):
+            current.events.append(event)
+            continue
+        entry = Entry([event], [])
+        entries.append(entry)
+        if event.row_id:
+            writing[event.row_id] = entry
+        else:
+            writing.clear()
+    entries.sort(key=lambda entry: entry.last.pk, reverse=True)
+    return entries
+
+
+def last_decision(report: Report) -> Event | None:
+    """The supervising body's last decision about the report: returned, accepted or reopened."""
+    return report.events.filter(kind__in=_DECISIONS).select_related("actor").order_by("-pk").first()
+
+
+def since(report: Report, user: User, seen: int, row: ReportRow | None = None) -> list[Entry]:
+    """What happened after the event `seen`, newest first, with what changed in the rows."""
+    whole = history(report, user, row)
+    later = [entry for entry in whole if entry.last.pk > seen]
+    with_changes(report, later, whole)
+    return later
+
+
+def _not_for_the_executor(report: Report) -> Q:
+    """A review that is going on, and remarks that were taken back: the executor learns what was decided in the end."""
+    decisions = report.events.filter(kind__in=_DECISIONS).order_by("-pk")
+    decided = decisions.values_list("pk", flat=True).first() or 0
+    sent = Remark.objects.filter(row__report=report, sent_at__isnull=False)
+    return (
+        Q(kind=EventKind.REMARK_WITHDRAWN)
+        | Q(kind__in=[EventKind.ROW_ACCEPTED, EventKind.ROW_REOPENED], pk__gt=decided)
+        | (Q(kind=EventKind.REMARK_MADE) & ~Q(changes__remark_id__in=list(sent.values_list("pk", flat=True))))
+    )
+
+
+def with_changes(report: Report, entries: Iterable[Entry], whole: Iterable[Entry]) -> None:
+    """Fill in what changed in the rows, for the `entries` that are shown; `whole` is the history that they are from."""
+    wanted = {id(entry) for entry in entries if entry.first.kind in _WRITING}
+    rows = {
+        row.pk: row
+        for row in report.rows.filter(pk__in={entry.row.pk for entry in entries if entry.row})
+        .select_related("item")
+        .prefetch_related("item__indicators", "values__indicator", "remarks")
+    }
+    contents = {pk: past.stored(row) for pk, row in rows.items()}
+    by_row: dict[int, list[Entry]] = defaultdict(list)
+    for entry in whole:
+        if entry.row and entry.row.pk in rows and entry.first.kind in _WRITING:
+            by_row[entry.row.pk].append(entry)
+    for pk, own in by_row.items():
+        for entry in own:
+            after = contents[pk]
+            contents[pk] = past.undo(after, reversed(entry.events))
+            if id(entry) in wanted:
+                entry.changes = differences(rows[pk], contents[pk], after, with_replies=True)
+
+
+def _goes_on(entry: Entry, event: Event) -> bool:
+    return entry.last.kind in _WRITING and entry.actor == event.actor and event.at - entry.last.at < _PAUSE

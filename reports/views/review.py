@@ -1,0 +1,152 @@
+"""The supervisor at a submitted report: row by row, then the report as a whole."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from reports import access, actions, queries
+from reports.forms import DecisionForm, ReopenForm, RowDecisionForm
+from reports.models import Report, ReportRow
+from reports.queries import Review, ReviewRow
+from reports.workflow import Action
+
+from .common import report_of, user_of
+
+# What ?show= may name beside the values of Review.
+_ALL, _ANSWERED = "all", "answered"
+
+
+@never_cache
+@require_GET
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """All rows with what is needed to decide; ?show=pending|answered|remarked|accepted leaves out the others."""
+    report = report_of(request, pk)
+    access.require(user_of(request), Action.REVIEW, report)
+    return _page(request, report)
+
+
+@require_POST
+def review_row(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept a row, remark on it, or take either back. Nothing typed is lost when it is refused."""
+    row = get_object_or_404(queries.visible_rows(user_of(request)), pk=pk)
+    access.require(user_of(request), Action.REVIEW, row.report)
+    form = RowDecisionForm(request.POST, row=row)
+    if not form.is_valid():
+        raise BadRequest("Решение не распознано.")
+    told: dict[str, Any] = {}
+    status = 200
+    try:
+        _decide_row(request, row, form)
+    except actions.NotReadyError as error:
+        told, status = {"refusal": str(error)}, 422
+    except actions.StaleDecisionError:
+        told, status = _told(request, row.report, form.cleaned_data["seen"], row), 409
+    if told:
+        told |= {"at": row.pk, "typed": form.cleaned_data["text"]}
+    if request.headers.get("HX-Request"):
+        page = queries.review_page(row.report)
+        (each,) = (each for each in page.rows if each.row.pk == row.pk)
+        context = {"report": row.report, "page": page, "each": each} | _decisions(request, row.report) | told
+        return render(request, "reports/parts/review_row_changed.html", context, status=status)
+    if told:
+        return _page(request, row.report, status=status, **told)
+    return redirect(f"{reverse('review', args=[row.report_id])}{_filter(request)}#row-{row.pk}")
+
+
+def _decide_row(request: HttpRequest, row: ReportRow, form: RowDecisionForm) -> None:
+    seen, by = form.cleaned_data["seen"], user_of(request)
+    match form.cleaned_data["decision"]:
+        case "accept" if form.cleaned_data["text"]:
+            raise actions.NotReadyError("Вы написали замечание. Отправьте его или сотрите, чтобы принять строку.")
+        case "accept":
+            actions.accept_row(row=row, seen=seen, by=by)
+        case "reopen":
+            actions.reopen_row(row=row, seen=seen, by=by)
+        case "remark":
+            actions.make_remark(row=row, text=form.cleaned_data["text"], seen=seen, by=by)
+        case "withdraw":
+            actions.withdraw_remark(remark=form.cleaned_data["remark"], by=by)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the report or accept it."""
+    report = report_of(request, pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("Решение не распознано.")
+    decision, seen, note = (form.cleaned_data[name] for name in ("decision", "seen", "note"))
+    try:
+        if decision == "return":
+            actions.return_report(report=report, seen=seen, note=note, by=user_of(request))
+            messages.success(request, "Отчёт возвращён. Исполнителю открыты только строки с замечаниями.")
+        else:
+            actions.accept_report(report=report, seen=seen, by=user_of(request))
+            messages.success(request, "Отчёт принят. Документ без отметки «ПРОЕКТ» можно скачать.")
+    except actions.NotReadyError as error:
+        return _page(request, report, status=422, decision_refusal=str(error), note=note)
+    except actions.StaleDecisionError:
+        return _page(request, report, status=409, note=note, **_told(request, report, seen))
+    return redirect(report)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open an accepted report again: which rows, and why."""
+    report = report_of(request, pk)
+    access.require(user_of(request), Action.REOPEN, report)
+    form = ReopenForm(request.POST or None, report=report, initial={"seen": actions.last_event(report)})
+    context: dict[str, Any] = {"report": report, "form": form}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reopen_report(report=report, by=user_of(request), **form.cleaned_data)
+        except actions.NotReadyError as error:
+            context["refusal"], status = str(error), 422
+        except actions.StaleDecisionError as stale:
+            context |= _told(request, report, form.cleaned_data["seen"]) | {"seen": stale.last}
+            status = 409
+        else:
+            messages.success(request, "Отчёт открыт для исправления. Исполнителю отправлено сообщение.")
+            return redirect(report)
+    return render(request, "reports/reopen.html", context, status=status)
+
+
+def _page(request: HttpRequest, report: Report, *, status: int = 200, **told: object) -> HttpResponse:
+    page = queries.review_page(report)
+    # What came back from the executor is what a supervisor is waiting for.
+    show = request.GET.get("show") or (_ANSWERED if page.answered else _ALL)
+    shown = [each for each in page.rows if _is_shown(each, show)]
+    context = {"report": report, "page": page, "shown": shown, "show": show} | _decisions(request, report)
+    return render(request, "reports/review.html", context | told, status=status)
+
+
+def _is_shown(each: ReviewRow, show: str) -> bool:
+    if show == _ANSWERED:
+        return each.came_back
+    return each.review == show if show in set(Review) else True
+
+
+def _decisions(request: HttpRequest, report: Report) -> dict[str, Any]:
+    """Which of the buttons below the rows are drawn."""
+    return {
+        "may_return": access.may(user_of(request), Action.RETURN, report),
+        "may_accept": access.may(user_of(request), Action.ACCEPT, report),
+    }
+
+
+def _told(request: HttpRequest, report: Report, seen: int, row: ReportRow | None = None) -> dict[str, Any]:
+    """What happened while the person was deciding, for the notice above the page."""
+    return {"since": queries.since(report, user_of(request), seen, row)}
+
+
+def _filter(request: HttpRequest) -> str:
+    show = request.GET.get("show", "")
+    return f"?show={show}" if show in {*Review, _ANSWERED, _ALL} else ""

@@ -1,0 +1,43 @@
+"""Events, receipts and issued documents: the database itself refuses to change or delete them."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
+
+from reports import actions
+from reports.models import Event, IssuedDocument, Receipt, guard
+
+from .conftest import Stage
+
+
+@pytest.fixture
+def records(stage: Stage) -> dict[type[Model], Model]:
+    stage.submit()
+    issued = actions.issue(report=stage.last_year, file_format="docx", by=stage.clerk)
+    return {Event: Event.objects.latest("pk"), Receipt: Receipt.objects.get(), IssuedDocument: issued}
+
+
+@pytest.mark.parametrize("model", [Event, Receipt, IssuedDocument])
+def test_nothing_changes_or_deletes_a_record(records: dict[type[Model], Model], model: type[Model]) -> None:
+    table = model._meta.db_table
+    pk = records[model].pk
+    for statement in (f"UPDATE {table} SET id = id WHERE id = %s", f"DELETE FROM {table} WHERE id = %s"):
+        with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
+            connection.cursor().execute(statement, [pk])
+    with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
+        model._default_manager.filter(pk=pk).delete()
+    with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
+        records[model].save()
+    assert model._default_manager.filter(pk=pk).exists()
+
+
+def test_the_guard_survives_another_migrate(records: dict[type[Model], Model]) -> None:
+    guard.install("default")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Event.objects.all().delete()
+
+
+def test_a_table_is_not_emptied_at_once(records: dict[type[Model], Model]) -> None:
+    everything = {"postgresql": "TRUNCATE reports_event CASCADE", "sqlite": "DELETE FROM reports_event"}
+    with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
+        connection.cursor().execute(everything[connection.vendor])

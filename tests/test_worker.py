@@ -1,0 +1,212 @@
+"""`manage.py work` as a process of its own: killed, stopped and woken, called off, beside people who write."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from reports import actions
+from reports.models import IssuedDocument, Job, Notice
+from reports.vocabulary import JobState
+
+from .conftest import Stage, build_stage
+from .test_concurrency import WRITERS, at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 90
+# A worker that neither says that it lives nor looks after others within a test, and one that is quick to take over.
+SILENT = {"JOB_HEARTBEAT_SECONDS": "600", "JOB_LEASE_SECONDS": "600"}
+QUICK = {"JOB_HEARTBEAT_SECONDS": "0.3", "JOB_LEASE_SECONDS": "4"}
+
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def stage(transactional_db: None) -> Stage:
+    return build_stage()
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "worker.log"
+
+
+@pytest.fixture
+def start(tmp_path: Path, log: Path) -> Iterator[Start]:
+    """Start a worker on the database of the tests: start(QUICK)."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
+        url = f"postgres://{database['USER']}{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": url,
+        "SECRET_KEY": "only for tests",
+        "VAR_DIR": str(tmp_path / "var"),
+    }
+    started = []
+
+    def run(timing: dict[str, str]) -> subprocess.Popen[bytes]:
+        with log.open("ab") as output:
+            worker = subprocess.Popen(
+                [sys.executable, "manage.py", "work", "--interval", "0.1"],
+                cwd=settings.BASE_DIR,
+                env=environment | timing,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        started.append(worker)
+        return worker
+
+    yield run
+    for worker in started:
+        worker.kill()
+        worker.wait()
+
+
+def wait_for(condition: Callable[[], bool], log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, log.read_text()
+        time.sleep(0.01)
+
+
+def in_hand(job: Job) -> bool:
+    """Whether a worker has made the first part. The next one is a PDF, which takes a process start at least."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, done=1).exists()
+
+
+def ask(stage: Stage) -> Job:
+    return actions.request_reports_zip(reports=[stage.last_year], formats=["docx", "pdf", "xlsx"], by=stage.clerk)
+
+
+def check_one_result(job: Job) -> None:
+    """On the second attempt the document was made, whole, and told once."""
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.done, job.total, job.failure) == (JobState.DONE, 2, 3, 3, "")
+    assert job.data is not None
+    issued = {document.file_name: bytes(document.data) for document in IssuedDocument.objects.all()}
+    with zipfile.ZipFile(io.BytesIO(job.data)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == issued
+    assert {Path(name).suffix for name in issued} == {".docx", ".pdf", ".xlsx"}
+    assert [notice.link for notice in Notice.objects.filter(user=job.requested_by)] == [job.get_absolute_url()]
+
+
+def test_a_worker_killed_in_mid_job_loses_nothing(stage: Stage, start: Start, log: Path) -> None:
+    job = ask(stage)
+    first = start(SILENT)
+    wait_for(lambda: in_hand(job), log)
+    first.send_signal(signal.SIGSTOP)
+    assert in_hand(job)
+    first.kill()
+    first.wait()
+    start(QUICK)
+    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), log)
+    check_one_result(job)
+    left, _ = DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True)
+    assert left == TaskResultStatus.RUNNING
+
+
+def test_a_worker_that_wakes_up_later_changes_nothing(stage: Stage, start: Start, log: Path) -> None:
+    job = ask(stage)
+    first = start(SILENT)
+    wait_for(lambda: in_hand(job), log)
+    first.send_signal(signal.SIGSTOP)
+    assert in_hand(job)
+    start(QUICK)
+    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), log)
+    check_one_result(job)
+    made = (job.sha256, job.finished_at)
+    first.send_signal(signal.SIGCONT)
+    wait_for(lambda: DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL).count() == 2, log)
+    check_one_result(job)
+    assert (job.sha256, job.finished_at) == made
+    assert IssuedDocument.objects.count() == 3
+
+
+def test_a_running_job_is_called_off_between_parts(stage: Stage, start: Start, log: Path) -> None:
+    job = ask(stage)
+    start(QUICK)
+    wait_for(lambda: in_hand(job), log)
+    assert actions.cancel_job(job=job, by=stage.clerk) is True
+    wait_for(lambda: DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL).exists(), log)
+    job.refresh_from_db()
+    assert (job.state, job.data, job.done) == (JobState.CANCELLED, None, 1)
+    assert not Notice.objects.exists()
+    assert IssuedDocument.objects.count() < 3
+
+
+def test_a_signal_lets_the_document_in_hand_be_finished(stage: Stage, start: Start, log: Path) -> None:
+    job = ask(stage)
+    worker = start(QUICK)
+    wait_for(lambda: in_hand(job), log)
+    worker.terminate()
+    assert worker.wait(PATIENCE) == 0, log.read_text()
+    job.refresh_from_db()
+    assert (job.state, job.attempt) == (JobState.DONE, 1)
+
+
+def test_the_second_signal_stops_at_once_and_another_worker_takes_over(stage: Stage, start: Start, log: Path) -> None:
+    job = ask(stage)
+    worker = start(SILENT)
+    wait_for(lambda: in_hand(job), log)
+    worker.terminate()
+    wait_for(lambda: "shutting down gracefully" in log.read_text(), log)
+    worker.terminate()
+    worker.wait(PATIENCE)
+    assert in_hand(job)
+    start(QUICK)
+    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), log)
+    check_one_result(job)
+
+
+def test_people_who_write_and_a_worker_do_not_lock_each_other_out(stage: Stage, start: Start, log: Path) -> None:
+    start(QUICK | {"JOB_HEARTBEAT_SECONDS": "0.05"})
+    numbers = ["1.4", "2.9", "2.10"]
+
+    def work(number: int) -> int:
+        row = stage.row(numbers[number % 3])
+        saved = 0
+        while saved < 20:
+            try:
+                stage.save(row, implementation=f"Писал {number}, раз {saved}")
+            except actions.StaleVersionError:
+                continue
+            saved += 1
+        return saved
+
+    jobs = []
+    for _ in range(3):
+        jobs.append(ask(stage))
+        assert at_once(work) == [20] * WRITERS
+        wait_for(lambda: Job.objects.filter(pk=jobs[-1].pk, state=JobState.DONE).exists(), log)
+    assert "locked" not in log.read_text()
+    assert "ERROR" not in log.read_text()
+
+
+def test_of_several_who_ask_at_once_one_request_comes(stage: Stage) -> None:
+    jobs = at_once(lambda _: ask(stage))
+    assert len(set(jobs)) == 1
+    assert Job.objects.count() == DBTaskResult.objects.count() == 1
+
+
+def test_a_dead_workers_job_is_rescued_by_one_of_several(stage: Stage) -> None:
+    job = ask(stage)
+    DBTaskResult.objects.all().delete()
+    rescued = at_once(lambda _: len(actions.rescue_jobs()))
+    assert sorted(rescued, key=str) == [0] * (WRITERS - 1) + [1]
+    job.refresh_from_db()
+    assert (job.attempt, DBTaskResult.objects.count()) == (2, 1)
