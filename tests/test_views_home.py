@@ -141,11 +141,22 @@ def test_the_counts_lead_to_the_matrix(stage: Stage, sign_in: SignIn) -> None:
 
 def test_a_clerk_of_the_region_looks_and_does_not_review(stage: Stage, sign_in: SignIn) -> None:
     stage.submit()
-    report = stage.report.get_absolute_url()
-    for user, words in [(stage.supervisor, "Проверить"), (stage.region_clerk, "Открыть")]:
+    review = reverse("review", args=[stage.report.pk])
+    for user in (stage.supervisor, stage.region_clerk):
         html = sign_in(user).get("/?year=2024").content.decode()
-        assert f'href="{report}">{words}<span' in html
+        assert f'<a href="{stage.report.get_absolute_url()}">Исполнитель 001</a>' in html
+        assert (f'href="{review}">Проверить<' in html) is (user == stage.supervisor)
         assert ("Начать отчёт" in html) is (user == stage.supervisor)
+
+
+def test_a_complete_report_is_to_be_submitted(stage: Stage, sign_in: SignIn) -> None:
+    link = f'href="{reverse("submit", args=[stage.report.pk])}"'
+    assert link not in sign_in(stage.official).get("/").content.decode()
+    stage.complete()
+    (card, *_) = queries.home(stage.official, today=TODAY).own
+    assert (card.next_step, card.may_submit) == ("Все строки заполнены. Проверьте ответы и представьте отчёт.", True)
+    assert link in sign_in(stage.official).get("/").content.decode()
+    assert link not in sign_in(stage.clerk).get("/").content.decode()
 
 
 def test_after_the_return_remarks_are_the_next_step(stage: Stage) -> None:
@@ -159,7 +170,7 @@ def test_after_the_return_remarks_are_the_next_step(stage: Stage) -> None:
     stage.save(stage.row("2.10"), replies={stage.row("2.10").remarks.get().pk: "Уточнили."})
     (card, *_) = queries.home(stage.official, today=TODAY).own
     assert card.next_step == "На все замечания дан ответ. Проверьте исправленное и представьте отчёт снова."
-    assert card.next_row == stage.row("2.9").pk
+    assert (card.is_ready, card.next_row) == (True, stage.row("2.9").pk)
 
 
 @pytest.mark.parametrize("year", ["2023", "1999", "x", "²", ""])
