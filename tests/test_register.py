@@ -110,7 +110,9 @@ def test_several_reports_are_asked_for_as_one_archive(stage: Stage, sign_in: Sig
     assert job.parameters == {"reports": sorted([report.pk, stage.last_year.pk]), "formats": ["docx", "pdf"]}
 
 
-@pytest.mark.parametrize("data", [{}, {"formats": "docx"}, {"formats": "docx", "reports": "0"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"formats": "docx"}, {"formats": "docx", "reports": "0"}, {"formats": "docx", "reports": "9" * 30}]
+)
 def test_an_archive_of_nothing_is_not_made(stage: Stage, sign_in: SignIn, data: dict[str, str]) -> None:
     html = sign_in(stage.clerk).post(reverse("reports-zip"), data, follow=True).content.decode()
     assert "Отметьте хотя бы один отчёт и хотя бы один формат." in html

@@ -91,7 +91,8 @@ def test_the_queue_has_the_oldest_submission_first(stage: Stage) -> None:
     assert [(progress.decided, progress.total) for _, progress in supervised(stage).queue] == [(0, 3), (1, 3)]
     stage.return_with("2.9")
     assert [standing.name for standing, _ in supervised(stage).queue] == ["Исполнитель 002"]
-    stage.submit()
+    stage.answer("2.9", "Уточнили.")
+    actions.submit(report=stage.report, by=stage.official)
     assert [(standing.state, progress.version) for standing, progress in supervised(stage).queue] == [
         ("submitted", 1),
         ("resubmitted", 2),
@@ -164,10 +165,10 @@ def test_after_the_return_remarks_are_the_next_step(stage: Stage) -> None:
     stage.return_with("2.9", "2.10")
     (card, *_) = queries.home(stage.official, today=TODAY).own
     assert (card.next_step, card.next_row) == ("Ответьте на замечания: 2.", stage.row("2.9").pk)
-    stage.save(stage.row("2.9"), replies={stage.row("2.9").remarks.get().pk: "Уточнили."})
+    stage.answer("2.9", "Уточнили.")
     (card, *_) = queries.home(stage.official, today=TODAY).own
     assert (card.next_step, card.next_row) == ("Ответьте на замечания: 1.", stage.row("2.10").pk)
-    stage.save(stage.row("2.10"), replies={stage.row("2.10").remarks.get().pk: "Уточнили."})
+    stage.answer("2.10", "Уточнили.")
     (card, *_) = queries.home(stage.official, today=TODAY).own
     assert card.next_step == "На все замечания дан ответ. Проверьте исправленное и представьте отчёт снова."
     assert (card.is_ready, card.next_row) == (True, stage.row("2.9").pk)

@@ -247,7 +247,7 @@ def test_a_report_is_opened_again(stage: Stage, sign_in: SignIn) -> None:
     assert "Отметьте строки" in refused.content.decode()
     assert "Ошибка в числе.</textarea>" in refused.content.decode()
     row = stage.row("2.9", stage.last_year)
-    client.post(address, {"seen": seen, "reason": "Ошибка в числе.", "rows": [row.pk]})
+    client.post(address, {"seen": seen, "reason": "Ошибка в числе.", "rows": [row.pk, "9" * 30, "x"]})
     assert Report.objects.get(pk=stage.last_year.pk).state == State.RETURNED
 
 

@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from plans.models import Plan, PlanItem
 from reports.models import Report, ReportRow
+from reports.text import folded
 from reports.vocabulary import OPEN_STATES
 
 from .gaps import COMPLETE
 from .progress import OPEN_REMARK, Progress, completeness, progress
 from .row_marks import ROW_MARKS, RowMark, row_status
-from .standings import NOT_BEGUN, OWED, STATE_LABELS, Standing, folded, standings, years_of
+from .standings import NOT_BEGUN, OWED, STATE_LABELS, Standing, standings, years_of
 
 PER_PAGE = 100
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kuznetsk_report.accounts.models import Organization
 from plans.models import Plan, PlanItem
 from reports.models import Event, Receipt, Report
+from reports.text import folded
 from reports.vocabulary import EventKind, State
 from reports.wording import plural
 
@@ -170,8 +171,3 @@ _DIGITS = re.compile(r"(\d+)")
 def name_key(name: str) -> list[str | int]:
     """Sorts names as people look for them: «ё» with «е», capitals with small letters, «Школа № 9» before «№ 10»."""
     return [int(part) if part.isdecimal() else part for part in _DIGITS.split(folded(name))]
-
-
-def folded(text: str) -> str:
-    """The text without the differences that a search passes over."""
-    return text.casefold().replace("ё", "е")

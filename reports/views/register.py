@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from reports import actions, queries
 from reports.documents.files import FORMATS
-from reports.forms import RegisterForm, VerifyForm
+from reports.forms import RegisterForm, VerifyForm, identifiers
 
 from .common import user_of
 
@@ -32,7 +32,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_POST
 def reports_zip(request: HttpRequest) -> HttpResponse:
     """Ask for an archive of the ticked reports; it is made in the background."""
-    pks = [pk for pk in request.POST.getlist("reports") if pk.isascii() and pk.isdigit()]
+    pks = identifiers(request.POST.getlist("reports"))
     reports = list(queries.visible_reports(user_of(request)).filter(pk__in=pks))
     formats = [name for name in FORMATS if name in request.POST.getlist("formats")]
     try:
