@@ -20,6 +20,9 @@ from kuznetsk_report.accounts.models import User
 from plans.models import Plan, PlanItem
 from reports import access, actions, queries
 from reports.actions import job_run, tasks
+from reports.documents.consolidated import Progress
+from reports.documents.files import CONSOLIDATED_FORMATS
+from reports.documents.gather_consolidated import gather_consolidated
 from reports.models import Event, IssuedDocument, Job, Notice
 from reports.vocabulary import EventKind, JobKind, JobState, NoticeKind
 from reports.worker import Worker
@@ -157,7 +160,7 @@ def test_a_report_that_was_reopened_meanwhile_says_so(stage: Stage) -> None:
     assert notice.body == job.failure
 
 
-def test_a_breakdown_is_told_and_kept_for_the_administrator(stage: Stage) -> None:
+def test_a_breakdown_is_told_and_kept_for_the_administrator(stage: Stage, client: Client) -> None:
     job = ask(stage)
     Job.objects.update(parameters={"reports": [stage.last_year.pk], "formats": ["exe"]})
     work()
@@ -165,10 +168,15 @@ def test_a_breakdown_is_told_and_kept_for_the_administrator(stage: Stage) -> Non
     result = DBTaskResult.objects.get()
     assert result.status == TaskResultStatus.FAILED
     assert "KeyError: 'exe'" in result.traceback
+    client.force_login(User.objects.create_superuser("root"))
+    page = client.get(f"/admin/reports/job/{job.pk}/change/")
+    assert page.status_code == 200
+    assert "KeyError: &#x27;exe&#x27;" in page.content.decode()
+    assert str(job) in client.get("/admin/reports/job/").content.decode()
 
 
 def test_a_database_that_goes_away_fails_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(job: Job, progress: tasks.Progress) -> tuple[str, bytes]:
+    def away(job: Job, progress: Progress) -> tuple[str, bytes]:
         raise OperationalError("server closed the connection unexpectedly")
 
     monkeypatch.setitem(tasks.MAKERS, JobKind.REPORTS_ZIP, away)
@@ -290,6 +298,35 @@ def test_a_consolidated_report_is_for_the_supervising_body(stage: Stage) -> None
     access.require_consolidate(stage.region_clerk, stage.plan)
     with pytest.raises(PermissionDenied, match="куратор"):
         access.require_consolidate(stage.clerk, stage.plan)
+
+
+@pytest.mark.parametrize("file_format", ["docx", "pdf", "xlsx", "zip"])
+def test_the_consolidated_report_is_made(stage: Stage, file_format: str) -> None:
+    job = actions.request_consolidated(plan=stage.plan, year=2023, file_format=file_format, by=stage.supervisor)
+    assert str(job).endswith(f" за 2023 год ({file_format.upper()}). План испытаний на 2021–2024 годы")
+    assert actions.request_consolidated(plan=stage.plan, year=2023, file_format=file_format, by=stage.supervisor) == job
+    work()
+    job = fresh(job)
+    assert (job.state, job.failure) == (JobState.DONE, "")
+    assert job.file_name == f"Сводный_отчёт_Орган_000_2023.{file_format}"
+    assert job.done == job.total > 0
+    renderer = CONSOLIDATED_FORMATS[file_format].render
+    assert job.data is not None
+    assert bytes(job.data) == renderer(gather_consolidated(stage.plan, 2023), progress=lambda _done, _total: None)
+
+
+def test_who_may_not_have_the_consolidated_report_gets_none(stage: Stage) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.request_consolidated(plan=stage.plan, year=2023, file_format="pdf", by=stage.official)
+    with pytest.raises(ValueError, match="не охватывает 1999 год"):
+        actions.request_consolidated(plan=stage.plan, year=1999, file_format="pdf", by=stage.supervisor)
+    with pytest.raises(ValueError, match="exe"):
+        actions.request_consolidated(plan=stage.plan, year=2023, file_format="exe", by=stage.supervisor)
+    assert not Job.objects.exists()
+    job = actions.request_consolidated(plan=stage.plan, year=2023, file_format="docx", by=stage.region_clerk)
+    stage.region_clerk.memberships.all().delete()
+    work()
+    assert fresh(job).state == JobState.FAILED
 
 
 def test_old_files_are_dropped_and_the_job_stays(stage: Stage, sign_in: SignIn) -> None:

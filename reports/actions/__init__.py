@@ -4,7 +4,7 @@ from .base import NotReadyError, RowsRefusedError, StaleDecisionError, StaleVers
 from .filling import add_missing_rows, carry_last_year, open_report, save_row
 from .issuing import issue
 from .job_run import JobGoneError
-from .jobs import cancel_job, prune_jobs, request_consolidated, request_job, request_reports_zip, rescue_jobs
+from .jobs import cancel_job, prune_jobs, request_consolidated, request_reports_zip, rescue_jobs
 from .mail import letter_failed, letter_sent, prepare_mail, take_letter
 from .notices import read_all_notices, read_notice
 from .reminders import Reminded, remind
@@ -51,7 +51,6 @@ __all__ = [
     "reopen_report",
     "reopen_row",
     "request_consolidated",
-    "request_job",
     "request_reports_zip",
     "rescue_jobs",
     "return_report",

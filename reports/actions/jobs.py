@@ -35,7 +35,7 @@ _DIED_TWICE = (
 
 @transaction.atomic
 def request_reports_zip(*, reports: Collection[Report], formats: Collection[str], by: User) -> Job:
-    """Ask for a ZIP of accepted reports in some formats, as they are issued. See request_job().
+    """Ask for a ZIP of accepted reports in some formats, as they are issued; see _request().
 
     Raises NotReadyError if nothing is chosen or a report is not accepted, PermissionDenied if one is not to be seen,
     ValueError for an unknown format.
@@ -52,7 +52,7 @@ def request_reports_zip(*, reports: Collection[Report], formats: Collection[str]
     unaccepted = [str(report) for report in chosen if report.state != State.ACCEPTED]
     if unaccepted:
         raise NotReadyError(f"В архив входят только принятые отчёты. Ещё не приняты: {'; '.join(unaccepted)}.")
-    return request_job(
+    return _request(
         kind=JobKind.REPORTS_ZIP,
         title=f"Архив: {plural(len(pks), 'отчёт', 'отчёта', 'отчётов')} {_years(chosen)} "
         f"({', '.join(sorted(formats)).upper()})",
@@ -64,7 +64,7 @@ def request_reports_zip(*, reports: Collection[Report], formats: Collection[str]
 
 @transaction.atomic
 def request_consolidated(*, plan: Plan, year: int, file_format: str, by: User) -> Job:
-    """Ask for the consolidated report of a plan and a year. See request_job().
+    """Ask for the consolidated report of a plan and a year; see _request().
 
     Raises PermissionDenied, ValueError for an unknown format or a year outside the plan.
     """
@@ -74,9 +74,9 @@ def request_consolidated(*, plan: Plan, year: int, file_format: str, by: User) -
     if year not in plan.years:
         raise ValueError(f"{plan} не охватывает {year} год.")
     what = "Сводный отчёт и все принятые" if file_format == "zip" else "Сводный отчёт"
-    return request_job(
+    return _request(
         kind=JobKind.CONSOLIDATED,
-        title=f"{what} за {year} год ({file_format.upper()})",
+        title=f"{what} за {year} год ({file_format.upper()}). {plan}",
         file_format=file_format,
         plan_id=plan.pk,
         year=year,
@@ -89,8 +89,7 @@ def _years(reports: Collection[Report]) -> str:
     return f"за {first} год" if first == last else f"за {first}–{last} годы"
 
 
-@transaction.atomic
-def request_job(
+def _request(
     *,
     kind: JobKind,
     title: str,
@@ -102,8 +101,8 @@ def request_job(
 ) -> Job:
     """Put a document into the queue, or return the same person's same request that still waits or runs.
 
-    `title` names the document in messages, in Russian. Whether the person may have the document is checked before, by
-    the request of each kind, and again by its maker.
+    `title` names the document in messages, in Russian. Whether the person may have it is checked by the request of each
+    kind, and again by its maker.
     """
     asked = [kind, plan_id, year, file_format, parameters or {}]
     request = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()

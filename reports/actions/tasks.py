@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from reports import access
+from reports.documents.consolidated import Progress
 from reports.documents.files import CONSOLIDATED_FORMATS
 from reports.documents.gather_consolidated import gather_consolidated
 from reports.documents.names import consolidated_file_name
@@ -29,7 +30,6 @@ from .job_run import JobGoneError, beat, begin_job, fail_job, finish_job, record
 
 logger = logging.getLogger(__name__)
 
-Progress = Callable[[int, int], None]
 _BROKE = "Документ не удалось подготовить: произошёл сбой. Закажите его снова или сообщите администратору портала."
 
 

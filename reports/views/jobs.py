@@ -9,13 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from reports import actions, queries
-from reports.documents.files import FORMATS
+from reports.documents.files import CONSOLIDATED_FORMATS
 from reports.models import Job
 
 from .common import user_of
 
 PER_PAGE = 30
-_CONTENT_TYPES = {name: each.content_type for name, each in FORMATS.items()} | {"zip": "application/zip"}
 
 
 @never_cache
@@ -56,7 +55,7 @@ def download_job(request: HttpRequest, pk: int) -> HttpResponse:
     data = queries.job_file(shown)
     if data is None:
         raise Http404
-    response = HttpResponse(data, content_type=_CONTENT_TYPES[shown.file_format])
+    response = HttpResponse(data, content_type=CONSOLIDATED_FORMATS[shown.file_format].content_type)
     response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=shown.file_name))
     return response
 
