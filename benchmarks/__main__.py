@@ -14,7 +14,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from benchmarks import documents, pages  # noqa: E402
+from benchmarks import consolidated, documents, matrix, pages  # noqa: E402
 from benchmarks.measure import Line  # noqa: E402
 from reports import demo  # noqa: E402
 
@@ -23,7 +23,7 @@ def main() -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     demo.load(password="benchmark only")
-    lines: list[Line] = [*documents.run(), *pages.run()]
+    lines: list[Line] = [*documents.run(), *pages.run(), *matrix.run(), *consolidated.run()]
     width = max(len(line.what) for line in lines)
     for line in lines:
         print(f"{line.verdict:<9} {line.what:<{width}}  {line.measured}")

@@ -25,13 +25,21 @@ def visible_reports(user: User) -> Q:
 
 def roles_towards(user: User, plan: Plan, organization: Organization) -> frozenset[Role]:
     """The roles that count for this organization's reports on this plan."""
-    roles = set()
-    for organization_id, role in user.held_roles:
-        if organization_id == organization.pk and role in (Role.OFFICIAL, Role.CLERK):
-            roles.add(Role(role))
-        if organization_id == plan.supervisor_id and role in (Role.SUPERVISOR, Role.CLERK):
-            roles.add(Role(role))
-    return frozenset(roles)
+    own = {
+        Role(role)
+        for organization_id, role in user.held_roles
+        if organization_id == organization.pk and role in (Role.OFFICIAL, Role.CLERK)
+    }
+    return supervising_roles(user, plan) | own
+
+
+def supervising_roles(user: User, plan: Plan) -> frozenset[Role]:
+    """The roles that count for every report on this plan: those held in the body that supervises it."""
+    return frozenset(
+        Role(role)
+        for organization_id, role in user.held_roles
+        if organization_id == plan.supervisor_id and role in (Role.SUPERVISOR, Role.CLERK)
+    )
 
 
 def may(user: User, action: Action, report: Report) -> bool:

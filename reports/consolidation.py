@@ -30,6 +30,10 @@ ACCEPTED = "accepted"
 STANDING_LABELS: dict[str, str] = {ACCEPTED: "Отчёт принят", **{kind: GROUP_LABELS[kind] for kind in (PENDING, SILENT)}}
 
 
+# So many names are repeated sooner than referred to.
+_FEW = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What one executor says about one item. `kind` is a key of GROUP_LABELS; without an accepted report no entries."""
@@ -91,10 +95,14 @@ class Total:
         names = f": {', '.join(self.short)}" if self.short else ""
         return f"цель ({self.figure.target_text}{whose}) {verdict}{names}"
 
-    @property
-    def text(self) -> str:
-        """The indicator's line in the fifth column."""
+    def text(self, named_above: Sequence[str] = ()) -> str:
+        """The indicator's line in the fifth column.
+
+        `named_above` are those that the line above names as missing: many of them are not named twice.
+        """
         name, missing = self.figure.definition.name, ", ".join(self.missing)
+        if len(self.missing) > _FEW and self.missing == tuple(named_above):
+            missing = f"те же {plural(len(self.missing), 'исполнитель', 'исполнителя', 'исполнителей')}"
         if self.figure.status == Status.MISSING and missing:
             return f"{name} — нет данных: {missing}"
         parts = [f"{name}: {self.value_text}", self.target_text, f"нет данных: {missing}" if missing else ""]

@@ -1,7 +1,7 @@
 """What a person can enter, and what is said when it cannot be taken."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.utils import timezone
 from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
 from kuznetsk_report.printable import clean
-from plans.models import Indicator, Plan
+from plans.models import Indicator, Plan, Section
+from plans.numbers import canonical
 
 from . import queries
 from .figures import Entry, format_number
@@ -26,6 +27,8 @@ _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _MAX_WHOLE_DIGITS = 16
 _IDENTIFIER = re.compile(r"[0-9]{1,18}")
 _MAX_VERIFIED_BYTES = 200 * 1024 * 1024
+# Not the blank of «п. 2.10».
+_BETWEEN_ITEMS = re.compile(r"[,;]|(?<=\d)\s+|(?<=\d\.)\s+")
 
 
 class PlainTextField(forms.CharField):
@@ -297,6 +300,69 @@ class VerifyForm(forms.Form):
         if uploaded.size > _MAX_VERIFIED_BYTES:
             raise forms.ValidationError("Файл больше 200 МБ: таких документов портал не выдаёт.")
         return uploaded
+
+
+class MatrixForm(forms.Form):
+    """What the matrix is to show. Every field may be missing or nonsense in a bookmark: the rest still counts."""
+
+    view = forms.ChoiceField(choices=queries.View.choices, required=False, widget=forms.HiddenInput)
+    year = forms.TypedChoiceField(label="Год", coerce=int, required=False)
+    q = forms.CharField(label="Исполнитель", required=False, widget=forms.TextInput({"placeholder": "часть названия"}))
+    section = forms.TypedChoiceField(label="Раздел Плана", coerce=int, empty_value=None, required=False)
+    items = forms.CharField(
+        label="Пункты Плана", required=False, widget=forms.TextInput({"placeholder": "например: 1, 2.10"})
+    )
+    sort = forms.ChoiceField(label="Порядок", choices=queries.Sort.choices, required=False)
+    state = forms.MultipleChoiceField(
+        label="Состояние",
+        choices=list(queries.STATE_LABELS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    late = forms.BooleanField(label="Только опаздывающие", required=False)
+
+    def __init__(self, data: QueryDict, *, years: Sequence[int], year: int, sections: Sequence[Section]) -> None:
+        """`years` to choose from; `year` is the one that is meant unless the data say otherwise."""
+        data = data.copy()
+        for name, default in (("view", queries.View.YEARS), ("year", str(year)), ("sort", queries.Sort.NAME)):
+            data.setdefault(name, default)
+        super().__init__(data)
+        self.default_year = year
+        self.fields["year"].choices = [(each, str(each)) for each in reversed(years)]  # type: ignore[attr-defined]
+        self.fields["section"].choices = [  # type: ignore[attr-defined]
+            ("", "все"),
+            *((section.pk, str(section)) for section in sections),
+        ]
+        if data["view"] != queries.View.ITEMS:
+            del self.fields["items"]
+        if data["view"] != queries.View.ITEMS or not sections:
+            del self.fields["section"]
+
+    def clean_items(self) -> tuple[str, ...]:
+        """Item numbers in any spelling, with commas or blanks between them."""
+        found = []
+        for spelling in map(str.strip, _BETWEEN_ITEMS.split(self.cleaned_data["items"])):
+            if spelling:
+                try:
+                    found.append(canonical(spelling))
+                except ValueError as error:
+                    raise forms.ValidationError(str(error)) from error
+        return tuple(found)
+
+    def wanted(self) -> queries.Wanted:
+        """What is asked for, without what could not be understood."""
+        self.is_valid()
+        got = self.cleaned_data
+        return queries.Wanted(
+            year=got.get("year") or self.default_year,
+            view=queries.View(got.get("view") or queries.View.YEARS),
+            search=got.get("q", ""),
+            states=frozenset(got.get("state", ())),
+            late=got.get("late", False),
+            section=got.get("section"),
+            items=got.get("items", ()),
+            sort=queries.Sort(got.get("sort") or queries.Sort.NAME),
+        )
 
 
 class OpenReportForm(forms.Form):

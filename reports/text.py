@@ -60,3 +60,8 @@ _ITEM = re.compile(r"[-–—•·]\s*\S")
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs as a document shows them: one per line, blank lines at either end dropped."""
     return [Paragraph(line, bool(_ITEM.match(line))) for line in text.strip("\n").split("\n")]
+
+
+def folded(text: str) -> str:
+    """The text without the differences that a search passes over: capitals, and «ё» for «е»."""
+    return text.casefold().replace("ё", "е")

@@ -10,6 +10,7 @@ from .views import (
     home,
     item,
     jobs,
+    matrix,
     notices,
     register,
     report,
@@ -24,6 +25,8 @@ _CHARTS = "plans/<slug:slug>/<int:year>/charts/"
 urlpatterns = [
     path("", home.home, name="home"),
     path("reports/open/", home.open_report, name="open-report"),
+    path("plans/<slug:slug>/matrix/", matrix.matrix, name="matrix"),
+    path("plans/<slug:slug>/matrix/download/<str:file_format>/", matrix.matrix_file, name="matrix-file"),
     path("reports/<int:pk>/", report.report, name="report"),
     path("reports/<int:pk>/add-rows/", report.add_rows, name="add-rows"),
     path("reports/<int:pk>/submit/", submission.submit, name="submit"),

@@ -78,6 +78,11 @@ class Stage:
         report.refresh_from_db()
         return report
 
+    def answer(self, number: str, text: str) -> None:
+        """Answer every open remark on this row of this year's report."""
+        row = self.row(number)
+        self.save(row, replies={remark.pk: text for remark in row.remarks.filter(closed_at=None)})
+
     def return_with(self, *numbers: str, text: str = "Уточните число.") -> Report:
         """Remark on these rows of this year's submitted report and return it."""
         for number in numbers:

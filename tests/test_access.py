@@ -25,6 +25,8 @@ SUBMITTED = {"review", "review-row", "decide", "receipt", "receipt-file", "item"
 MATRIX = {
     ("home", "get"): [200, 200, 200, 200, 200, 200, SIGN_IN],
     ("open-report", "post"): [302, 302, 302, 404, 404, 404, SIGN_IN],
+    ("matrix", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("matrix-file", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
     ("report", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("add-rows", "post"): [302, 302, 403, 403, 403, 404, SIGN_IN],
     ("document", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
@@ -117,6 +119,8 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
     job = finished_job(stage)
     notice = Notice.objects.create(user=stage.official, kind=NoticeKind.ACCEPTED, subject="Отчёт принят", link="/")
     arguments: dict[str, list[object]] = {
+        "matrix": [stage.plan.slug],
+        "matrix-file": [stage.plan.slug, "csv"],
         "report": [stage.report.pk],
         "add-rows": [stage.report.pk],
         "document": [stage.report.pk],
@@ -193,6 +197,8 @@ def test_a_background_request_without_session_is_told_so(stage: Stage, client: C
     ("name", "wrong"),
     [
         ("open-report", "get"),
+        ("matrix", "post"),
+        ("matrix-file", "post"),
         ("add-rows", "get"),
         ("report", "post"),
         ("download", "post"),
@@ -211,7 +217,9 @@ def test_other_methods_are_refused(stage: Stage, sign_in: Callable[[User], Clien
     assert request(sign_in(stage.official), name, wrong, stage) == 405
 
 
-@pytest.mark.parametrize("path", ["/reports/999999/", "/rows/999999/", "/reports/1/download/exe/", "/nowhere/"])
+@pytest.mark.parametrize(
+    "path", ["/reports/999999/", "/rows/999999/", "/reports/1/download/exe/", "/plans/none/matrix/", "/nowhere/"]
+)
 def test_what_is_not_there_is_404_in_the_portals_look(
     stage: Stage, sign_in: Callable[[User], Client], path: str
 ) -> None:

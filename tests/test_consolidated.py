@@ -41,7 +41,7 @@ def test_says_what_the_accepted_reports_say(stage: Stage) -> None:
         "2.9": ["Случаев не было — 1: Исполнитель 001", "Не представили отчёт — 1: Исполнитель 002"],
         "2.10": ["Выполнено — 1: Исполнитель 001", "Не представили отчёт — 1: Исполнитель 002"],
     }
-    assert [total.text.replace("\u00a0", " ") for total in content.items[0].totals] == [
+    assert [total.text().replace("\u00a0", " ") for total in content.items[0].totals] == [
         "Рассмотрено лиц: 9 чел.",
         "Привлечено лиц: 3 чел.",
         "Доля привлечённых: 33,3 % (3 из 9); цель (не менее 70 %) не достигнута",
@@ -67,7 +67,7 @@ def test_only_accepted_reports_count(stage: Stage, state: State, line: str) -> N
     content = gathered(stage)
     assert content.reports == ()
     assert line in content.note.split("\n")
-    assert content.items[0].totals[0].text == "Рассмотрено лиц: нет данных"
+    assert content.items[0].totals[0].text() == "Рассмотрено лиц: нет данных"
 
 
 def test_later_corrections_do_not_change_what_was_filed(stage: Stage) -> None:
@@ -103,7 +103,7 @@ def test_rows_are_found_after_the_items_were_numbered_anew(stage: Stage) -> None
 
 def test_an_indicator_that_the_plan_lost_is_still_summed_up(stage: Stage) -> None:
     Indicator.objects.filter(code="considered").update(code="renamed")
-    lines = [total.text for total in gathered(stage).items[0].totals]
+    lines = [total.text() for total in gathered(stage).items[0].totals]
     assert lines[0] == "Рассмотрено лиц — нет данных: Исполнитель 001"
     assert lines[-1] == "Рассмотрено лиц: 9\u00a0чел."
 
@@ -185,7 +185,7 @@ def test_queries_do_not_grow_with_executors(stage: Stage) -> None:
         assert len(content.reports) == 1 + more
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 8
-    assert content.items[0].totals[0].text == "Рассмотрено лиц: 27\u00a0чел."
+    assert content.items[0].totals[0].text() == "Рассмотрено лиц: 27\u00a0чел."
 
 
 def test_executors_stand_in_the_order_of_their_names(stage: Stage) -> None:

@@ -33,7 +33,7 @@ def said(executor: str, kind: str = "done", **entries: int | str | Entry) -> Con
 
 def line(definition: Definition, *contributions: Contribution) -> str:
     [total] = totals([definition], contributions)
-    return total.text.replace("\u00a0", " ")
+    return total.text().replace("\u00a0", " ")
 
 
 def test_every_answer_has_a_group() -> None:
@@ -84,6 +84,16 @@ def test_blank_zero_and_not_applicable_stay_apart() -> None:
     assert line(NUMBER, said("А", meetings=NOT_APPLICABLE)) == "Проведено заседаний: не применимо"
     assert line(NUMBER, said("А", meetings=NOT_APPLICABLE), said("Б")) == "Проведено заседаний — нет данных: Б"
     assert line(NUMBER) == "Проведено заседаний: нет данных"
+
+
+def test_many_that_miss_several_numbers_are_named_once() -> None:
+    many = [said(name) for name in "АБВГ"]
+    whole, part, share = totals([NUMBER, EVENTS, SHARE], many)
+    assert whole.text() == "Проведено заседаний — нет данных: А, Б, В, Г"
+    assert part.text(whole.missing) == "Проведено мероприятий — нет данных: те же 4 исполнителя"
+    assert share.text(("А", "Б", "В", "Д")) == "Доля — нет данных: А, Б, В, Г"
+    [few] = totals([NUMBER], many[:3])
+    assert few.text(("А", "Б", "В")) == "Проведено заседаний — нет данных: А, Б, В"
 
 
 def test_nothing_of_nothing_is_no_share() -> None:

@@ -196,8 +196,7 @@ def test_who_sits_on_a_returned_report_is_reminded_every_week(stage: Stage) -> N
         f"Отчёт ждёт доработки {waits}: Исполнитель 001, 2024" for waits in ("7 дней", "14 дней", "50 дней")
     ]
     assert mine[0].link == stage.report.get_absolute_url()
-    for remark in stage.row("2.9").remarks.all():
-        stage.save(stage.row("2.9"), replies={remark.pk: "Уточнено"})
+    stage.answer("2.9", "Уточнено")
     submit(stage)
     assert notices(60) == 0
 

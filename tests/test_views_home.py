@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from kuznetsk_report.accounts.models import Organization, User
 from plans.models import Indicator, Plan, PlanItem, Section
@@ -16,6 +17,8 @@ from reports import actions, queries
 from reports.figures import Entry
 
 from .conftest import Stage
+from .many import build_many
+from .steps import SEEN_ALL, send_back, submit
 
 SignIn = Callable[[User], Client]
 TODAY = date(2025, 1, 20)
@@ -48,17 +51,116 @@ def test_a_clerk_sees_without_being_asked_to_fill(stage: Stage) -> None:
     assert cards[2].next_step == "Отчёт не начат."
 
 
-def test_a_supervisor_sees_every_executor(stage: Stage) -> None:
-    home = queries.home(stage.supervisor, today=TODAY)
-    assert home.own == []
-    (supervised,) = home.supervised
-    assert (supervised.year, supervised.years) == (2024, [2021, 2022, 2023, 2024])
-    assert [(c.organization.short_name, c.total) for c in supervised.cards] == [
-        ("Исполнитель 001", 3),
-        ("Исполнитель 002", 0),
+def supervised(stage: Stage, user: User | None = None, **options: Any) -> queries.SupervisedPlan:
+    (found,) = queries.home(user or stage.supervisor, **{"today": TODAY, **options}).supervised
+    return found
+
+
+def test_a_supervisor_sees_where_everybody_stands(stage: Stage) -> None:
+    assert queries.home(stage.supervisor, today=TODAY).own == []
+    plan = supervised(stage)
+    assert (plan.year, [(year.year, year.waiting) for year in plan.years]) == (
+        2024,
+        [(2021, 0), (2022, 0), (2023, 0), (2024, 0)],
+    )
+    assert (plan.executors, plan.deadline, plan.is_past) == (2, date(2025, 2, 1), False)
+    assert [(count.label, count.number) for count in plan.counts] == [
+        ("не начат", 1),
+        ("черновик", 1),
+        ("представлен", 0),
+        ("на доработке", 0),
+        ("представлен повторно", 0),
+        ("принят", 0),
     ]
-    (earlier,) = queries.home(stage.supervisor, today=TODAY, year=2023).supervised
-    assert [c.complete for c in earlier.cards] == [3, 0]
+    earlier = supervised(stage, year=2023)
+    assert [count.number for count in earlier.counts] == [1, 0, 0, 0, 0, 1]
+    assert [(standing.name, standing.days_late) for standing in earlier.late] == [("Исполнитель 002", 354)]
+
+
+def test_the_queue_has_the_oldest_submission_first(stage: Stage) -> None:
+    second = actions.open_report(plan=stage.plan, organization=stage.other_executor, year=2024, by=stage.outsider)
+    submit(stage, second, by=stage.outsider)
+    submit(stage)
+    plan = supervised(stage)
+    assert [(standing.name, progress.version) for standing, progress in plan.queue] == [
+        ("Исполнитель 002", 1),
+        ("Исполнитель 001", 1),
+    ]
+    assert (plan.waiting, [year.waiting for year in plan.years]) == (2, [0, 0, 0, 2])
+    actions.accept_row(row=stage.row("1.4"), seen=SEEN_ALL, by=stage.supervisor)
+    assert [(progress.decided, progress.total) for _, progress in supervised(stage).queue] == [(0, 3), (1, 3)]
+    send_back(stage, "2.9")
+    assert [standing.name for standing, _ in supervised(stage).queue] == ["Исполнитель 002"]
+    stage.answer("2.9", "Уточнили.")
+    actions.submit(report=stage.report, by=stage.official)
+    assert [(standing.state, progress.version) for standing, progress in supervised(stage).queue] == [
+        ("submitted", 1),
+        ("resubmitted", 2),
+    ]
+
+
+def test_who_is_late_the_latest_first(stage: Stage) -> None:
+    assert supervised(stage, today=date(2025, 2, 1)).late == []
+    plan = supervised(stage, today=date(2025, 2, 3))
+    assert [(standing.name, standing.late_text) for standing in plan.late] == [
+        ("Исполнитель 001", "2 дня"),
+        ("Исполнитель 002", "2 дня"),
+    ]
+    submit(stage)
+    send_back(stage, "2.9")
+    today = timezone.localdate()
+    assert [(standing.name, standing.days_late) for standing in supervised(stage, today=today).late] == [
+        ("Исполнитель 002", (today - date(2025, 2, 1)).days),
+        ("Исполнитель 001", 0),
+    ]
+
+
+def test_long_lists_are_shortened_and_lead_on(stage: Stage, client: Client) -> None:
+    plan, user = build_many("long", executors=200, items=1)
+    (found,) = queries.home(user, today=date(2025, 3, 1)).supervised
+    assert (len(found.queue), found.waiting, len(found.late), found.overdue) == (50, 66, 50, 101)
+    client.force_login(user)
+    html = client.get("/").content.decode()
+    for query, words in [
+        ("state=submitted&amp;state=resubmitted&amp;sort=submitted", "Все, кто ждёт проверки: 66"),
+        ("late=on&amp;sort=late", "Все, кто опаздывает: 101"),
+    ]:
+        link = f'<a href="/plans/{plan.slug}/matrix/?year=2024&amp;{query}">{words}</a>'
+        assert link in html
+    for query, number in [("state=submitted&state=resubmitted&sort=submitted", 66), ("late=on&sort=late", 101)]:
+        shown = client.get(f"/plans/{plan.slug}/matrix/?year=2024&{query}").context["matrix"]
+        assert shown.page.paginator.count == number
+
+
+def test_the_counts_lead_to_the_matrix(stage: Stage, sign_in: SignIn) -> None:
+    html = sign_in(stage.supervisor).get("/?year=2024").content.decode()
+    link = "/plans/plan/matrix/?year=2024&amp;state=draft"
+    assert f'<a href="{link}"><strong>1</strong> черновик</a>' in html
+    assert "<span><strong>0</strong> принят</span>" in html
+    assert "Все исполнители: 2" in html
+
+
+def test_a_clerk_of_the_region_looks_and_does_not_review(stage: Stage, sign_in: SignIn) -> None:
+    submit(stage)
+    report = stage.report.get_absolute_url()
+    for user, words in [(stage.supervisor, "Проверить"), (stage.region_clerk, "Открыть")]:
+        html = sign_in(user).get("/?year=2024").content.decode()
+        assert f'href="{report}">{words}<span' in html
+        assert ("Начать отчёт" in html) is (user == stage.supervisor)
+
+
+def test_after_the_return_remarks_are_the_next_step(stage: Stage) -> None:
+    submit(stage)
+    send_back(stage, "2.9", "2.10")
+    (card, *_) = queries.home(stage.official, today=TODAY).own
+    assert (card.next_step, card.next_row) == ("Ответьте на замечания: 2.", stage.row("2.9").pk)
+    stage.answer("2.9", "Уточнили.")
+    (card, *_) = queries.home(stage.official, today=TODAY).own
+    assert (card.next_step, card.next_row) == ("Ответьте на замечания: 1.", stage.row("2.10").pk)
+    stage.answer("2.10", "Уточнили.")
+    (card, *_) = queries.home(stage.official, today=TODAY).own
+    assert card.next_step == "На все замечания дан ответ. Проверьте исправленное и представьте отчёт снова."
+    assert card.next_row == stage.row("2.9").pk
 
 
 @pytest.mark.parametrize("year", ["2023", "1999", "x", "²", ""])
@@ -134,13 +236,6 @@ def test_an_accepted_report_lacks_nothing_whatever_the_plan_asks_later(stage: St
     assert [line.gaps for line in queries.row_lines(stage.last_year)] == [[], [], []]
     html = sign_in(stage.official).get(reverse("report", args=[stage.last_year.pk])).content.decode()
     assert "Незаполненные" not in html
-
-
-def test_an_executor_without_items_keeps_its_place_beside_its_report(stage: Stage) -> None:
-    for item in stage.plan.items.all():
-        item.executors.remove(stage.executor)
-    (supervised,) = queries.home(stage.supervisor, today=TODAY).supervised
-    assert [c.organization.short_name for c in supervised.cards] == ["Исполнитель 001", "Исполнитель 002"]
 
 
 def test_sections_stand_above_their_first_row(stage: Stage) -> None:

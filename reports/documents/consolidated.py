@@ -58,7 +58,8 @@ class ConsolidatedItem:
 
     @property
     def result(self) -> str:
-        return "\n".join(total.text for total in self.totals)
+        above = [(), *(total.missing for total in self.totals)]
+        return "\n".join(total.text(named) for total, named in zip(self.totals, above, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,6 @@ class ConsolidatedContent:
         return self.reports[given.report].rows[given.row]
 
 
-def appendix_title(number: int, report: ReportContent) -> str:
-    """«Приложение 7. Администрация города Кузнецка», `number` counted from 1."""
-    return f"Приложение {number}. {report.executor}"
+def appendix_number(number: int) -> str:
+    """What stands above the executor's name at the head of an appendix, counted from 1."""
+    return f"Приложение {number}"

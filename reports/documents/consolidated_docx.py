@@ -1,7 +1,7 @@
 """The consolidated report as a Word document."""
 
 from . import docx, layout
-from .consolidated import ConsolidatedContent, Progress, appendix_title
+from .consolidated import ConsolidatedContent, Progress, appendix_number
 from .docx_base import Style
 
 
@@ -15,7 +15,7 @@ def render(content: ConsolidatedContent, *, progress: Progress) -> bytes:
     blocks += [docx.paragraph(Style.NOTE, line) for line in content.note.split("\n")]
     blocks += docx.table(content.items)
     for number, report in enumerate(content.reports, start=1):
-        blocks.append(docx.paragraph(Style.APPENDIX, appendix_title(number, report)))
+        blocks.append(docx.paragraph(Style.APPENDIX, f"{appendix_number(number)}\n{report.executor}"))
         blocks += docx.heading(layout.heading(report))
         blocks += docx.table(report.rows)
     made = docx.save(blocks, title=content.title, author=content.supervisor, is_project=False)

@@ -16,9 +16,9 @@ from .docx_base import TEXT_WIDTH, Style, base
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-# Characters that Word has elements for: as plain characters the tab is a blank and the soft hyphen always shows.
-_SPECIAL = {"\t": "tab", "\N{SOFT HYPHEN}": "softHyphen"}
-_RUN_PIECES = re.compile("([\t\N{SOFT HYPHEN}])")
+# Characters that Word has elements for: as plain ones tab and line break are blanks, and the soft hyphen always shows.
+_SPECIAL = {"\t": "tab", "\n": "br", "\N{SOFT HYPHEN}": "softHyphen"}
+_RUN_PIECES = re.compile("([\t\n\N{SOFT HYPHEN}])")
 
 _WIDTHS = [round(share * TEXT_WIDTH / 100) for share in layout.COLUMN_SHARES]
 

@@ -108,24 +108,27 @@ def html(
     *,
     title: str,
     author: str,
-    heading: layout.Heading,
     rows: Sequence[TableRow],
+    heading: layout.Heading | None = None,
     page: str = "",
     appendix: str = "",
     notes: Sequence[str] = (),
+    first_ordinal: int = 1,
 ) -> str:
-    """The HTML of a heading and the five columns, for make().
+    """The HTML of the five columns and what stands above them, for make().
 
-    `page` is one of the named pages of the style sheet, `appendix` a line above the heading, `notes` stand between
-    heading and table.
+    `page` is one of the named pages of the style sheet. `appendix` is a heading above the heading, with a line left
+    free above it for the number that pdf_merge sets. `notes` stand between heading and table. № п/п is counted from
+    `first_ordinal`; a table that goes on from another document has no heading.
     """
     shown = [
         {
+            "ordinal": ordinal,
             "section": row.section and _cell(row.section).paragraphs,
             "number": _breakable(row.number),
             "cells": [_cell(text) for text in (row.measure, row.implementation, row.result)],
         }
-        for row in rows
+        for ordinal, row in enumerate(rows, start=first_ordinal)
     ]
     return render_to_string(
         _TEMPLATE,

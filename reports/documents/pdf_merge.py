@@ -1,7 +1,8 @@
 """Puts PDFs that WeasyPrint made together into one: pages, tags, bookmarks, and page numbers through all of them.
 
 The first part is the beginning of the document and keeps its metadata (PDF/UA-1, title, language). Of the others come
-their pages and their tags; their own bookmarks and anchors do not.
+their pages and their tags; their own bookmarks and anchors do not. Whatever depends on the place of a part in the
+document is written here, so that a part can be kept when others come and go.
 """
 
 import io
@@ -17,9 +18,10 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from . import layout
 
 _POINTS_PER_MM = 72 / 25.4
-# The baseline of the page number: WeasyPrint centres its line in the top margin.
+# Baselines, from the top of the page: WeasyPrint centres a page number in the top margin; a heading is the first line.
 _NUMBER_FROM_TOP = (layout.MARGIN_TOP / 2 + 1.4) * _POINTS_PER_MM
-_NUMBER_FONT = "/PageNumber"
+_HEADING_FROM_TOP = layout.MARGIN_TOP * _POINTS_PER_MM + 0.97 * layout.FONT_SIZE
+_FONT = "/Numbers"
 _UNICODE_OF_GLYPH = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]{4})>")
 
 
@@ -34,19 +36,25 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A PDF that becomes a part of the document. `bookmark` stands for the part, `inner` below it."""
+    """A PDF that becomes a part of the document. `bookmark` stands for the part, `inner` below it.
+
+    Without a bookmark of its own a part goes on with what the one before it has begun.
+    `heading` is set at the right of the first line, which the part has left free, and read as the beginning of the
+    part's first element.
+    """
 
     data: bytes
-    bookmark: Bookmark
+    bookmark: Bookmark | None
     inner: tuple[Bookmark, ...] = ()
+    heading: str = ""
 
 
-def merge(parts: Sequence[Part], digits: bytes) -> bytes:
+def merge(parts: Sequence[Part], letters: bytes) -> bytes:
     """The parts as one tagged PDF, numbered from its second page. The same parts give the same bytes.
 
-    `digits` is a PDF of one page that shows 0123456789: page numbers are set in its font.
+    `letters` is a PDF of one page that shows the digits and the letters of all headings: they are set in its font.
     """
-    with Pdf.open(io.BytesIO(parts[0].data)) as merged, Pdf.open(io.BytesIO(digits)) as sample:
+    with Pdf.open(io.BytesIO(parts[0].data)) as merged, Pdf.open(io.BytesIO(letters)) as sample:
         counts = [len(merged.pages)]
         structures = [merged.Root.StructTreeRoot]
         for part in parts[1:]:
@@ -55,8 +63,10 @@ def merge(parts: Sequence[Part], digits: bytes) -> bytes:
                 # After the pages, so that the tags point to the copied ones.
                 structures.append(merged.copy_foreign(source.Root.StructTreeRoot))
                 counts.append(len(source.pages))
+        font = _Font(merged.copy_foreign(sample.pages[0].Resources.Font))
+        _number_pages(merged, font)
+        _set_headings(merged, font, parts, structures, counts)
         _join_structures(merged, structures, counts)
-        _number_pages(merged, _NumberFont(merged.copy_foreign(sample.pages[0].Resources.Font)))
         _set_bookmarks(merged, parts, counts)
         if "/Names" in merged.Root:
             del merged.Root.Names  # the first part's anchors; nothing links to them
@@ -97,11 +107,11 @@ def _join_structures(merged: Pdf, structures: Sequence[Object], counts: Sequence
     merged.Root.StructTreeRoot = root
 
 
-class _NumberFont:
-    """The font of the page numbers, with the glyph and the width of each digit."""
+class _Font:
+    """The font of page numbers and headings, with the glyph and the width of each character."""
 
     def __init__(self, fonts: Object) -> None:
-        [self.font] = fonts.values()
+        [self.font] = fonts.values()  # an indirect object, as WeasyPrint writes it
 
     @cached_property
     def _glyphs(self) -> dict[str, bytes]:
@@ -119,27 +129,42 @@ class _NumberFont:
             for offset, width in enumerate(widths)
         }
 
-    def shown(self, number: int) -> tuple[bytes, float]:
-        """The number as a PDF string, and its width in points."""
-        glyphs = [self._glyphs[digit] for digit in str(number)]
-        width = sum(self._widths[int(glyph, 16)] for glyph in glyphs)
-        return b"<%s>" % b"".join(glyphs), width * layout.FONT_SIZE / 1000
+    def line(self, page: pikepdf.Page, tag: bytes, text: str, place: float, from_top: float) -> None:
+        """Add a line to a page, marked with this tag: `place` is 0.5 for the middle of the text's width, 1 for its end.
 
-
-def _number_pages(merged: Pdf, font: _NumberFont) -> None:
-    """The number in the middle of the top margin from page 2 on, as an artifact: screen readers skip it."""
-    font_object = merged.make_indirect(font.font)
-    for number, page in enumerate(merged.pages[1:], start=2):
-        page.Resources.Font[_NUMBER_FONT] = font_object
-        left, _, right, top = (float(edge) for edge in page.MediaBox)
-        # In the middle of the text, not of the paper: the margins differ.
-        middle = (left + right + (layout.MARGIN_LEFT - layout.MARGIN_RIGHT) * _POINTS_PER_MM) / 2
-        digits, width = font.shown(number)
+        Not the middle of the paper: its margins differ.
+        """
+        glyphs = [self._glyphs[character] for character in text]
+        width = sum(self._widths[int(glyph, 16)] for glyph in glyphs) * layout.FONT_SIZE / 1000
+        left = (layout.MARGIN_LEFT + place * layout.TEXT_WIDTH) * _POINTS_PER_MM - place * width
+        page.Resources.Font[_FONT] = self.font
         page.contents_add(
-            b"/Artifact <</Type /Pagination /Subtype /Header>> BDC q BT %s %d Tf 1 0 0 1 %.2f %.2f Tm %s Tj ET Q EMC\n"
-            % (_NUMBER_FONT.encode(), layout.FONT_SIZE, middle - width / 2, top - _NUMBER_FROM_TOP, digits),
+            b"%s BDC q BT %s %d Tf 1 0 0 1 %.2f %.2f Tm <%s> Tj ET Q EMC\n"
+            % (tag, _FONT.encode(), layout.FONT_SIZE, left, float(page.MediaBox[3]) - from_top, b"".join(glyphs)),
             prepend=True,
         )
+
+
+def _number_pages(merged: Pdf, font: _Font) -> None:
+    """The number in the middle of the top margin from page 2 on, as an artifact: screen readers skip it."""
+    for number, page in enumerate(merged.pages[1:], start=2):
+        font.line(page, b"/Artifact <</Type /Pagination /Subtype /Header>>", str(number), 0.5, _NUMBER_FROM_TOP)
+
+
+def _set_headings(
+    merged: Pdf, font: _Font, parts: Sequence[Part], structures: Sequence[Object], counts: Sequence[int]
+) -> None:
+    """The headings of the parts, as content of the first structure element of each."""
+    first_page = 0
+    for part, structure, count in zip(parts, structures, counts, strict=True):
+        if part.heading:
+            element = structure.K[0].K[0]
+            owners = structure.ParentTree.Nums[1]  # of the marked content on the part's first page
+            tag = b"%s <</MCID %d>>" % (str(element.S).encode(), len(owners))
+            font.line(merged.pages[first_page], tag, part.heading, 1, _HEADING_FROM_TOP)
+            element.K.insert(0, len(owners))
+            owners.append(element)
+        first_page += count
 
 
 def _set_bookmarks(merged: Pdf, parts: Sequence[Part], counts: Sequence[int]) -> None:
@@ -147,10 +172,10 @@ def _set_bookmarks(merged: Pdf, parts: Sequence[Part], counts: Sequence[int]) ->
     with merged.open_outline() as outline:
         outline.root.clear()
         for part, count in zip(parts, counts, strict=True):
-            item = _outline_item(merged, part.bookmark, first_page)
-            item.children.extend(_outline_item(merged, bookmark, first_page) for bookmark in part.inner)
-            item.is_closed = True
-            outline.root.append(item)
+            if part.bookmark is not None:
+                outline.root.append(_outline_item(merged, part.bookmark, first_page))
+                outline.root[-1].is_closed = True
+            outline.root[-1].children.extend(_outline_item(merged, bookmark, first_page) for bookmark in part.inner)
             first_page += count
 
 

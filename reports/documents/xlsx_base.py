@@ -1,7 +1,6 @@
 """What Excel workbooks of reports share: styles, rows that fit their text, lists, printing, files without a clock."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from reports.text import paragraphs
 from . import layout
 from .content import TableRow
 from .xlsx_lines import MAX_LINES, chunks, count_lines
+from .xlsx_text import set_text
 
 # Excel measures columns in digits of the default font (Times New Roman 12: 8 pixels each) at 96 pixels to an inch.
 _DIGITS_PER_MM = 96 / 25.4 / 8
@@ -267,17 +267,11 @@ def _places(value: Decimal | None) -> int:
 
 # ---- cells, rows, pages ----
 
-# Excel reads _x0041_ in a text as the character with that code; the underscore itself is _x005F_.
-_LOOKS_LIKE_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-
 
 def _write(cell: Cell | MergedCell, text: str, style: str) -> None:
-    """A text, whatever it looks like: never a formula, a number or a code, now or when somebody edits the cell."""
     cell.style = style
     if text:
-        cell.value = _LOOKS_LIKE_CODE.sub("_x005F_", text)
-        cell.data_type = "s"
-        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+        set_text(cell, text)
 
 
 def _add_row(sheet: Worksheet, texts: Iterable[str], styles: Iterable[str]) -> int:

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Value
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
 from plans.models import Plan, PlanItem
 from reports import access, workflow
-from reports.models import Report, ReportRow
+from reports.models import Remark, Report, ReportRow
 from reports.vocabulary import OPEN_STATES, State
 
 from .gaps import COMPLETE
+from .progress import OPEN_REMARK, with_progress
+from .supervised import SupervisedPlan, supervised_plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class ReportCard:
     may_edit: bool
     may_open: bool
     next_row: int | None
+    unanswered: int
 
     @property
     def is_open(self) -> bool:
@@ -43,23 +46,39 @@ class ReportCard:
         """One sentence: what to do now."""
         if self.report is None:
             return "Отчёт не начат." if not self.may_open else "Начните отчёт: строки появятся сами."
-        if self.report.state == State.ACCEPTED:
-            return "Отчёт принят. Документ можно скачать."
         if self.report.state not in OPEN_STATES:
-            return "Отчёт представлен и ждёт проверки."
+            is_accepted = self.report.state == State.ACCEPTED
+            return "Отчёт принят. Документ можно скачать." if is_accepted else "Отчёт представлен и ждёт проверки."
+        if self.unanswered:
+            return f"Ответьте на замечания: {self.unanswered}."
+        if self.report.state == State.RETURNED:
+            return "На все замечания дан ответ. Проверьте исправленное и представьте отчёт снова."
         if self.complete < self.total:
             return f"Осталось заполнить строк: {self.total - self.complete}."
-        return "Все строки заполнены. Проверьте документ и скачайте его."
+        return "Все строки заполнены. Проверьте ответы и представьте отчёт."
 
 
-def _progress(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Reports with `total` and `complete` rows and `next_row`, the first row that is not complete."""
-    rows = ReportRow.objects.filter(report=OuterRef("pk")).order_by().values("report")
-    unfinished = ReportRow.objects.filter(~COMPLETE, report=OuterRef("pk")).order_by("number")
-    return reports.defer("filed_content").annotate(
-        total=Coalesce(rows.annotate(n=Count("pk")).values("n"), Value(0)),
-        complete=Coalesce(rows.filter(COMPLETE).annotate(n=Count("pk")).values("n"), Value(0)),
-        next_row=unfinished.values("pk")[:1],
+def _with_next_steps(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports with their progress, with `unanswered` remarks and `next_row`: the first that is open and needs work."""
+    rows = ReportRow.objects.filter(report=OuterRef("pk")).order_by("number")
+    remarks = Remark.objects.filter(row__report=OuterRef("pk"), closed_at=None, answer="").order_by()
+    to_answer = Exists(Remark.objects.filter(row=OuterRef("pk"), closed_at=None, answer=""))
+    return (
+        with_progress(reports)
+        .defer("filed_content")
+        .annotate(
+            unanswered=Coalesce(remarks.values("row__report").annotate(n=Count("pk")).values("n"), Value(0)),
+            next_row=Case(
+                When(
+                    state=State.RETURNED,
+                    then=Coalesce(
+                        Subquery(rows.filter(to_answer).values("pk")[:1]),
+                        Subquery(rows.filter(OPEN_REMARK).values("pk")[:1]),
+                    ),
+                ),
+                default=Subquery(rows.filter(~COMPLETE).values("pk")[:1]),
+            ),
+        )
     )
 
 
@@ -82,6 +101,7 @@ def _card(
         may_edit=workflow.allowed(workflow.Action.EDIT, state, roles),
         may_open=workflow.allowed(workflow.Action.OPEN, state, roles),
         next_row=None if report is None else progress.next_row,
+        unanswered=0 if report is None else progress.unanswered,
     )
 
 
@@ -90,28 +110,21 @@ class Home:
     """Everything on the home page: own organization's years, and the plans that one's body supervises."""
 
     own: list[ReportCard]
-    supervised: list["SupervisedPlan"]
-
-
-@dataclass(frozen=True, slots=True)
-class SupervisedPlan:
-    plan: Plan
-    year: int
-    years: list[int]
-    cards: list[ReportCard]
+    supervised: list[SupervisedPlan]
 
 
 def home(user: User, *, today: date, year: int | None = None) -> Home:
     """What home shows; `year` chooses the year of the supervised plans, by default the latest one with a report."""
     own_ids = user.organizations_as(Role.OFFICIAL, Role.CLERK)
-    supervising_ids = user.organizations_as(Role.SUPERVISOR, Role.CLERK)
-    return Home(own=_own(user, own_ids, today), supervised=_supervised(user, supervising_ids, today, year))
+    return Home(
+        own=_own(user, own_ids, today) if own_ids else [], supervised=supervised_plans(user, today=today, year=year)
+    )
 
 
 def _own(user: User, organization_ids: list[int], today: date) -> list[ReportCard]:
     reports = {
         (r.plan_id, r.organization_id, r.year): r
-        for r in _progress(Report.objects.filter(organization__in=organization_ids))
+        for r in _with_next_steps(Report.objects.filter(organization__in=organization_ids))
     }
     assigned = PlanItem.executors.through.objects.filter(organization__in=organization_ids)
     pairs = assigned.values_list("planitem__plan", "organization").distinct()
@@ -125,44 +138,3 @@ def _own(user: User, organization_ids: list[int], today: date) -> list[ReportCar
         for plan, organization, year in keys
     ]
     return sorted(cards, key=lambda c: (-c.year, c.organization.short_name, c.plan.title))
-
-
-def _supervised(user: User, supervisor_ids: list[int], today: date, year: int | None) -> list[SupervisedPlan]:
-    plans = list(Plan.objects.filter(supervisor__in=supervisor_ids))
-    if not plans:
-        return []
-    years_with_reports = Report.objects.filter(plan__in=plans).order_by().values_list("plan", "year").distinct()
-    chosen = {plan.pk: plan.first_year for plan in plans}
-    for plan_id, with_report in years_with_reports:
-        chosen[plan_id] = max(chosen[plan_id], with_report)
-    if year is not None:
-        chosen |= {plan.pk: year for plan in plans if year in plan.years}
-    shown = _progress(Report.objects.filter(plan__in=plans, year__in=set(chosen.values())))
-    by_key = {(r.plan_id, r.organization_id, r.year): r for r in shown}
-    pairs = PlanItem.executors.through.objects.filter(planitem__plan__in=plans)
-    executors = set(pairs.values_list("planitem__plan", "organization").distinct())
-    executors |= {(plan_id, organization) for plan_id, organization, _ in by_key}
-    organizations = Organization.objects.in_bulk({organization for _, organization in executors})
-    return [
-        SupervisedPlan(
-            plan,
-            chosen[plan.pk],
-            [y for y in plan.years if y <= today.year],
-            sorted(
-                (
-                    _card(
-                        user,
-                        plan,
-                        organizations[organization],
-                        chosen[plan.pk],
-                        by_key.get((plan.pk, organization, chosen[plan.pk])),
-                        today,
-                    )
-                    for plan_id, organization in executors
-                    if plan_id == plan.pk
-                ),
-                key=lambda c: c.organization.short_name,
-            ),
-        )
-        for plan in plans
-    ]

@@ -6,6 +6,7 @@ from kuznetsk_report.accounts.models import Organization, User
 from plans.models import Plan
 from reports import access
 from reports.models import Report, ReportRow
+from reports.text import folded
 
 
 def visible_reports(user: User) -> QuerySet[Report]:
@@ -26,10 +27,10 @@ def visible_rows(user: User) -> QuerySet[ReportRow]:
 
 
 def organizations_like(search: str) -> list[int]:
-    """Ids of the organizations whose name contains this, in capitals or not.
+    """Ids of the organizations whose name contains this, whatever the capitals.
 
     Compared here: SQLite knows capitals of Latin letters only.
     """
-    wanted = search.casefold()
+    wanted = folded(search)
     names = Organization.objects.values_list("pk", "name", "short_name")
-    return [pk for pk, *both in names if any(wanted in name.casefold() for name in both)]
+    return [pk for pk, *both in names if any(wanted in folded(name) for name in both)]

@@ -17,7 +17,7 @@ from reports import charts as drawing
 from reports import queries, statistics
 from reports.documents.gather import definitions
 
-from .common import supervised_plan
+from .common import plan_of_year
 
 ITEMS_PER_PAGE = 10
 _FINGERPRINT_IN_ADDRESS = 16
@@ -37,7 +37,7 @@ class Chart:
 @require_GET
 def charts(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """How the reports came in, and the indicators of all items year by year."""
-    plan = supervised_plan(request, slug, year)
+    plan = plan_of_year(request, slug, year)
     items = plan.items.filter(Exists(Indicator.objects.filter(item=OuterRef("pk")))).prefetch_related("indicators")
     page = Paginator(items, ITEMS_PER_PAGE).get_page(request.GET.get("page", "1"))
     submitted = queries.submissions(plan, year)
@@ -87,7 +87,7 @@ def _chart(data: drawing.Data, draw: Callable[..., None], height: int, address: 
 @require_GET
 def submissions_picture(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Reports as they came in against the deadline."""
-    data = queries.submissions(supervised_plan(request, slug, year), year)
+    data = queries.submissions(plan_of_year(request, slug, year), year)
     if not data.steps:
         raise Http404
     return _picture(request, drawing.submissions, data, drawing.SUBMISSIONS_HEIGHT)
@@ -96,7 +96,7 @@ def submissions_picture(request: HttpRequest, slug: str, year: int) -> HttpRespo
 @require_GET
 def years_picture(request: HttpRequest, slug: str, year: int, number: str, code: str) -> HttpResponse:
     """An indicator's totals year by year."""
-    plan = supervised_plan(request, slug, year)
+    plan = plan_of_year(request, slug, year)
     [found] = queries.totals_by_year(plan, [_item(plan, number)])
     data = next((data for data in found.indicators if data.definition.code == code), None)
     if data is None or not data.has_values:
@@ -107,7 +107,7 @@ def years_picture(request: HttpRequest, slug: str, year: int, number: str, code:
 @require_GET
 def spread_picture(request: HttpRequest, slug: str, year: int, number: str, code: str) -> HttpResponse:
     """An indicator over the executors."""
-    plan = supervised_plan(request, slug, year)
+    plan = plan_of_year(request, slug, year)
     item = _item(plan, number)
     definition = next((each for each in definitions(item.indicators.all()) if each.code == code), None)
     if definition is None:

@@ -21,9 +21,14 @@ def report_of(request: HttpRequest, pk: int) -> Report:
     return get_object_or_404(queries.visible_reports(user_of(request)), pk=pk)
 
 
-def supervised_plan(request: HttpRequest, slug: str, year: int) -> Plan:
+def plan_of(request: HttpRequest, slug: str) -> Plan:
+    """The plan, if this person's body supervises it; else 404."""
+    return get_object_or_404(queries.visible_plans(user_of(request)), slug=slug)
+
+
+def plan_of_year(request: HttpRequest, slug: str, year: int) -> Plan:
     """The plan, if this person's body supervises it and it covers the year; else 404."""
-    plan = get_object_or_404(queries.visible_plans(user_of(request)), slug=slug)
+    plan = plan_of(request, slug)
     if year not in plan.years:
         raise Http404
     return plan

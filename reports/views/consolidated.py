@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,20 +15,20 @@ from reports.documents.files import CONSOLIDATED_FORMATS
 from reports.documents.gather_consolidated import gather_consolidated
 from reports.forms import SummaryForm
 
-from .common import user_of
+from .common import plan_of_year, user_of
 
 
 @never_cache
 @require_GET
 def consolidated(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The table as it will be printed, each paragraph to be edited; buttons for the documents."""
-    return _page(request, _plan(request, slug, year), year)
+    return _page(request, plan_of_year(request, slug, year), year)
 
 
 @require_POST
 def save_summary(request: HttpRequest, slug: str, year: int, number: str) -> HttpResponse:
     """Write the paragraph of one item, or go back to the one that is offered."""
-    plan = _plan(request, slug, year)
+    plan = plan_of_year(request, slug, year)
     access.require_summarize(user_of(request), plan)
     item = get_object_or_404(plan.items, number=number)
     form = SummaryForm(request.POST)
@@ -47,18 +47,11 @@ def save_summary(request: HttpRequest, slug: str, year: int, number: str) -> Htt
 @require_POST
 def make(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Ask for the document in one of the formats; it is made in the background."""
-    plan = _plan(request, slug, year)
+    plan = plan_of_year(request, slug, year)
     file_format = request.POST.get("format", "")
     if file_format not in CONSOLIDATED_FORMATS:
         raise BadRequest("Такого формата нет.")
     return redirect(actions.request_consolidated(plan=plan, year=year, file_format=file_format, by=user_of(request)))
-
-
-def _plan(request: HttpRequest, slug: str, year: int) -> Plan:
-    plan = get_object_or_404(queries.visible_plans(user_of(request)), slug=slug)
-    if year not in plan.years or year > timezone.localdate().year:
-        raise Http404
-    return plan
 
 
 def _page(

@@ -19,7 +19,7 @@ from reports.models import ReportRow
 from reports.wording import plural
 
 from .charts import spread_charts
-from .common import supervised_plan, user_of
+from .common import plan_of_year, user_of
 
 TEXT, SEEN = "text-", "seen-"
 
@@ -89,7 +89,7 @@ class Refusal:
 @require_http_methods(["GET", "POST"])
 def item(request: HttpRequest, slug: str, year: int, number: str) -> HttpResponse:
     """The item over its executors; POST decides on one row, or on several that are ticked."""
-    plan = supervised_plan(request, slug, year)
+    plan = plan_of_year(request, slug, year)
     shown = get_object_or_404(plan.items.prefetch_related("indicators"), number=number)
     if request.method == "POST":
         return _decide(request, plan, shown, year)

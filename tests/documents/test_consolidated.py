@@ -98,7 +98,8 @@ def test_docx_has_the_table_and_the_appendices() -> None:
         for p in body.iter(f"{W}p")
         if p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Heading1"  # type: ignore[union-attr]
     ]
-    assert headings == [["Приложение 1. Администрация города Кузнецка"], ["Приложение 2. Администрация города Пензы"]]
+    assert headings == [["Приложение 1Администрация города Кузнецка"], ["Приложение 2Администрация города Пензы"]]
+    assert len(list(body.iter(f"{W}br"))) == 2
     tables = [docx_paragraphs(table) for table in body.iter(f"{W}tbl")]
     assert len(tables) == 3
     assert "Раздел 1" in tables[0]

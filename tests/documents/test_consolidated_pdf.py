@@ -48,13 +48,26 @@ def render(whole: ConsolidatedContent) -> bytes:
     return consolidated_pdf.render(whole, progress=no_progress)
 
 
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A list to which every HTML is added that is rendered from now on."""
+    pages: list[str] = []
+    make = pdf.make
+
+    def noted(htmls: list[str]) -> list[pdf_process.Result]:
+        pages.extend(htmls)
+        return make(htmls)
+
+    monkeypatch.setattr(pdf, "make", noted)
+    return pages
+
+
 def test_table_and_appendices_follow_each_other() -> None:
     pages = [squeeze(page) for page in pdf_pages(render(region()))]
     assert "СВОДНЫЙОТЧЕТ" in pages[0]
     assert "НепредставилиотчётМолчанск" not in pages[0]
     assert "Непредставилиотчёт—1:Молчанск." in pages[0]
-    [first] = [n for n, page in enumerate(pages) if "Приложение1.АдминистрациягородаКузнецка" in page]
-    [second] = [n for n, page in enumerate(pages) if "Приложение2.АдминистрациягородаПензы" in page]
+    [first] = [n for n, page in enumerate(pages) if "Приложение1" in page and "АдминистрациягородаКузнецка" in page]
+    [second] = [n for n, page in enumerate(pages) if "Приложение2" in page and "АдминистрациягородаПензы" in page]
     assert 1 < first < second - 1
     assert "Выполнено—2:Кузнецк,Пенза" in "".join(pages[:first])
     assert "".join(pages).count("Абзац59:") == 3
@@ -86,9 +99,76 @@ def test_page_number_stands_where_a_single_report_has_it() -> None:
     assert ours.bottom == pytest.approx(alone.bottom, abs=0.3)
 
 
+def test_an_appendix_is_headed_at_the_right() -> None:
+    letters = pdf_letters(render(region()))
+    start = next(n for n, letter in enumerate(letters) if letter.text == "П" and letter.page > 1 and letter.left > 200)
+    heading = letters[start : start + len("Приложение1")]
+    name = [letter for letter in letters if letter.page == heading[0].page and letter.top > heading[0].bottom]
+    assert "".join(letter.text for letter in heading) == "Приложение1"
+    assert heading[-1].right == pytest.approx(287, abs=0.5)
+    assert min(letter.top for letter in heading) > 20
+    assert min(letter.top for letter in name) - max(letter.bottom for letter in heading) < 2
+    with Pdf.open(io.BytesIO(render(region()))) as document:
+        parts = document.Root.StructTreeRoot.K[0].K
+        for part in parts[1:]:
+            first = part.K[0]
+            assert first.S == Name.H1
+            # Its last marked content is read first: the heading, then the name.
+            assert first.K[0] == max(numbers_in(next(p for p in document.pages if p.objgen == first.Pg.objgen)))
+
+
 def test_nothing_accepted_is_said() -> None:
     [page] = pdf_pages(render(consolidated(items=(item(groups=(Group("silent", ("Молчанск",)),)),))))
     assert squeeze("Не принят ни один отчёт: исполнителей 1. Не представили отчёт — 1: Молчанск.") in squeeze(page)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "stretches"),
+    [
+        ("", [(0, 0)]),
+        ("1.1 2.1", [(0, 2)]),
+        ("1 2 3 4 5 6 7 8 9 10 11 12", [(0, 12)]),
+        ("1.1 1.2 1.3 1.4 1.5 2.1 2.2 2.3 2.4 2.5", [(0, 5), (5, 10)]),
+        ("1.1 1.2 1.3 1.4 1.5 2.1 2.2 2.3 2.4", [(0, 9)]),
+        ("1.1 1.2 2.1 2.2 2.10 3.1 4.1 4.2 4.3 4.4", [(0, 5), (5, 10)]),
+        ("1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10", [(0, 10)]),
+    ],
+)
+def test_the_table_is_parted_at_sections(numbers: str, stretches: list[tuple[int, int]]) -> None:
+    assert consolidated_pdf._stretches([item(number=number) for number in numbers.split()]) == stretches
+
+
+def test_the_table_is_parted_at_titled_sections() -> None:
+    items = [item(number=str(number), section="Раздел" if number in {1, 6} else "") for number in range(1, 12)]
+    assert consolidated_pdf._stretches(items) == [(0, 5), (5, 11)]
+
+
+def sectioned(**edited: str) -> ConsolidatedContent:
+    """A table of two parts and nothing accepted; items are edited by chapter and number: c2n1="…"."""
+    return consolidated(
+        items=tuple(item(number=f"{c}.{n}", edited=edited.get(f"c{c}n{n}")) for c in (1, 2) for n in range(1, 6))
+    )
+
+
+def test_a_parted_table_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages_made = rendered(monkeypatch)
+    made = render(sectioned())
+    first, second = [squeeze(page) for page in pdf_pages(made)]
+    assert "СВОДНЫЙОТЧЕТ" in first
+    assert "5.1.5" in first
+    assert "6.2.1" not in first
+    assert second.startswith("2№п/п№пунктаПлана")
+    assert "6.2.1" in second
+    assert "10.2.5" in second
+    with Pdf.open(io.BytesIO(made)) as document, document.open_outline() as outline:
+        checked(document)
+        [table] = outline.root
+        assert [each.title for each in table.children] == [f"п. {c}.{n}" for c in (1, 2) for n in range(1, 6)]
+    pages_made.clear()
+    assert "Иной абзац." in pdf_pages(render(sectioned(c2n1="Иной абзац.")))[1]
+    [page] = pages_made
+    assert "2.1" in page
+    assert "С В О Д Н Ы Й" not in page
 
 
 # ---- tags ----
@@ -193,7 +273,7 @@ def test_bookmarks_for_executors_and_items() -> None:
             "Приложение 2. Пенза",
         ]
         for number, bookmark in enumerate(appendices, start=1):
-            assert f"Приложение{number}." in pages[order[bookmark.destination[0].objgen]]
+            assert f"Приложение{number}" in pages[order[bookmark.destination[0].objgen]]
         assert [each.title for each in table.children] == ["п. 1.4", "п. 2.10"]
         first, second = (each.destination for each in table.children)
         assert order[first[0].objgen] == 0
@@ -236,19 +316,6 @@ def test_same_content_gives_same_bytes() -> None:
     assert render(region()) == first
 
 
-def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A list to which every HTML is added that is rendered from now on."""
-    pages: list[str] = []
-    make = pdf.make
-
-    def noted(htmls: list[str]) -> list[pdf_process.Result]:
-        pages.extend(htmls)
-        return make(htmls)
-
-    monkeypatch.setattr(pdf, "make", noted)
-    return pages
-
-
 def test_after_one_change_only_that_part_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     before = region()
     first = render(before)
@@ -258,12 +325,24 @@ def test_after_one_change_only_that_part_is_rendered(monkeypatch: pytest.MonkeyP
     changed = replace(before, reports=(before.reports[0], content(row(result="Иначе."), executor_short="Пенза")))
     assert "Иначе." in pdf_pages(render(changed))[-1]
     [page] = pages
-    assert "Приложение 2." in page
+    assert "Проведено 5 заседаний." in page
+    assert "Иначе." in page
     pages.clear()
     said = replace(before, items=(replace(before.items[0], edited="Другой абзац."), before.items[1]))
     assert "Другой абзац." in pdf_pages(render(said))[0]
     [page] = pages
     assert "Сводный отчёт" in page
+
+
+def test_a_report_that_is_accepted_in_between_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = region()
+    render(before)
+    pages = rendered(monkeypatch)
+    added = content(row(number="7.7"), executor="Администрация города Лунина", executor_short="Лунино")
+    made = [squeeze(page) for page in pdf_pages(render(replace(before, reports=(added, *before.reports))))]
+    [page] = pages
+    assert "7.7" in page
+    assert [n for n in "1234" if any(f"Приложение{n}" in page for page in made)] == ["1", "2", "3"]
 
 
 def test_whoever_stops_it_loses_nothing_that_is_made(monkeypatch: pytest.MonkeyPatch) -> None:

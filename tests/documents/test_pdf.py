@@ -219,6 +219,19 @@ def test_same_content_gives_same_bytes() -> None:
     assert pdf.render(report) == first
 
 
+def test_several_by_one_child_are_what_each_is_alone() -> None:
+    pages = [
+        pdf.html(
+            title=str(n), author="а", heading=layout.heading(content()), rows=[row(number=f"1.{n}"), row(section="Я")]
+        )
+        for n in range(3)
+    ]
+    together = pdf.make(pages)
+    assert [f"1.{n}" in pdf_pages(each.data)[0] for n, each in enumerate(together)] == [True] * 3
+    assert together == [result for page in reversed(pages) for result in pdf.make([page])][::-1]
+    assert living_children() == []
+
+
 def living_children() -> list[str]:
     """The children of the fork server that are still there."""
     server = str(multiprocessing.forkserver._forkserver._forkserver_pid)  # type: ignore[attr-defined]
