@@ -29,9 +29,9 @@ def submit(stage: Stage, report: Report | None = None, by: User | None = None) -
     return report
 
 
-def send_back(stage: Stage, *numbers: str) -> None:
+def send_back(stage: Stage, *numbers: str, text: str = "Уточните.") -> None:
     """Remark these items of this year's report and return it."""
     for number in numbers:
-        actions.make_remark(row=stage.row(number), text="Уточните.", seen=SEEN_ALL, by=stage.supervisor)
+        actions.make_remark(row=stage.row(number), text=text, seen=SEEN_ALL, by=stage.supervisor)
     actions.return_report(report=stage.report, seen=SEEN_ALL, by=stage.supervisor)
     stage.report.refresh_from_db()
