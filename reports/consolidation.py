@@ -60,6 +60,16 @@ class Group:
     executors: tuple[str, ...]
 
     @property
+    def is_long(self) -> bool:
+        """Whether naming them all again would fill a cell."""
+        return len(self.executors) > _FEW
+
+    @property
+    def count_text(self) -> str:
+        """«Не представили отчёт — 17 (названы в начале)»."""
+        return f"{GROUP_LABELS[self.kind]} — {len(self.executors)} (названы в начале)"
+
+    @property
     def text(self) -> str:
         """«Выполнено — 2: Кузнецк, Пенза»."""
         return f"{GROUP_LABELS[self.kind]} — {len(self.executors)}: {', '.join(self.executors)}"

@@ -243,3 +243,27 @@ def test_old_reports_get_their_answers(stage: Stage) -> None:
     migration.add_answers(apps, None)
     assert Report.objects.get(pk=stage.last_year.pk).filed_content == filed
     assert [row["answer"] for row in filed["rows"]] == ["done", "no_cases", "done"]
+
+
+def test_a_long_list_of_the_silent_is_not_repeated_in_every_row(stage: Stage) -> None:
+    more = [
+        Organization.objects.create(
+            slug=f"silent-{number}",
+            name=f"Молчун {number}",
+            name_genitive=f"молчуна {number}",
+            short_name=f"Молчун {number}",
+        )
+        for number in range(4)
+    ]
+    for item in stage.plan.items.all():
+        item.executors.add(*more)
+    stage.plan.items.get(number="2.9").executors.remove(more[0])
+    content = gather_consolidated(stage.plan, 2023)
+    rows = {item.number: item.implementation.split("\n")[-1] for item in content.items}
+    everybody = "Исполнитель 002, Молчун 0, Молчун 1, Молчун 2, Молчун 3"
+    assert content.note.endswith(f"Не представили отчёт — 5: {everybody}.")
+    assert rows == {
+        "1.4": "Не представили отчёт — 5 (названы в начале)",
+        "2.9": "Не представили отчёт — 4: Исполнитель 002, Молчун 1, Молчун 2, Молчун 3",
+        "2.10": "Не представили отчёт — 5 (названы в начале)",
+    }

@@ -1,18 +1,13 @@
 """`manage.py work` as a process of its own: killed, stopped and woken, called off, beside people who write."""
 
 import io
-import os
 import signal
-import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -22,14 +17,10 @@ from reports.vocabulary import JobState
 
 from .conftest import Stage, build_stage
 from .test_concurrency import WRITERS, at_once
+from .worker import QUICK, SILENT, Workers, workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 90
-# A worker that neither says that it lives nor looks after others within a test, and one that is quick to take over.
-SILENT = {"JOB_HEARTBEAT_SECONDS": "600", "JOB_LEASE_SECONDS": "600"}
-QUICK = {"JOB_HEARTBEAT_SECONDS": "0.3", "JOB_LEASE_SECONDS": "4"}
-
-Start = Callable[..., subprocess.Popen[bytes]]
 
 
 @pytest.fixture
@@ -38,49 +29,15 @@ def stage(transactional_db: None) -> Stage:
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "worker.log"
+def staff(transactional_db: None, tmp_path: Path) -> Iterator[Workers]:
+    with workers(tmp_path) as started:
+        yield started
 
 
-@pytest.fixture
-def start(tmp_path: Path, log: Path) -> Iterator[Start]:
-    """Start a worker on the database of the tests: start(QUICK)."""
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{database['NAME']}"
-    else:
-        password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
-        url = f"postgres://{database['USER']}{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": url,
-        "SECRET_KEY": "only for tests",
-        "VAR_DIR": str(tmp_path / "var"),
-    }
-    started = []
-
-    def run(timing: dict[str, str]) -> subprocess.Popen[bytes]:
-        with log.open("ab") as output:
-            worker = subprocess.Popen(
-                [sys.executable, "manage.py", "work", "--interval", "0.1"],
-                cwd=settings.BASE_DIR,
-                env=environment | timing,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        started.append(worker)
-        return worker
-
-    yield run
-    for worker in started:
-        worker.kill()
-        worker.wait()
-
-
-def wait_for(condition: Callable[[], bool], log: Path) -> None:
+def wait_for(condition: Callable[[], bool], staff: Workers) -> None:
     end = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < end, log.read_text()
+        assert time.monotonic() < end, staff.log.read_text()
         time.sleep(0.01)
 
 
@@ -105,76 +62,76 @@ def check_one_result(job: Job) -> None:
     assert [notice.link for notice in Notice.objects.filter(user=job.requested_by)] == [job.get_absolute_url()]
 
 
-def test_a_worker_killed_in_mid_job_loses_nothing(stage: Stage, start: Start, log: Path) -> None:
+def test_a_worker_killed_in_mid_job_loses_nothing(stage: Stage, staff: Workers) -> None:
     job = ask(stage)
-    first = start(SILENT)
-    wait_for(lambda: in_hand(job), log)
+    first = staff.start(SILENT)
+    wait_for(lambda: in_hand(job), staff)
     first.send_signal(signal.SIGSTOP)
     assert in_hand(job)
     first.kill()
     first.wait()
-    start(QUICK)
-    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), log)
+    staff.start(QUICK)
+    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), staff)
     check_one_result(job)
     left, _ = DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True)
     assert left == TaskResultStatus.RUNNING
 
 
-def test_a_worker_that_wakes_up_later_changes_nothing(stage: Stage, start: Start, log: Path) -> None:
+def test_a_worker_that_wakes_up_later_changes_nothing(stage: Stage, staff: Workers) -> None:
     job = ask(stage)
-    first = start(SILENT)
-    wait_for(lambda: in_hand(job), log)
+    first = staff.start(SILENT)
+    wait_for(lambda: in_hand(job), staff)
     first.send_signal(signal.SIGSTOP)
     assert in_hand(job)
-    start(QUICK)
-    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), log)
+    staff.start(QUICK)
+    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), staff)
     check_one_result(job)
     made = (job.sha256, job.finished_at)
     first.send_signal(signal.SIGCONT)
-    wait_for(lambda: DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL).count() == 2, log)
+    wait_for(lambda: DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL).count() == 2, staff)
     check_one_result(job)
     assert (job.sha256, job.finished_at) == made
     assert IssuedDocument.objects.count() == 3
 
 
-def test_a_running_job_is_called_off_between_parts(stage: Stage, start: Start, log: Path) -> None:
+def test_a_running_job_is_called_off_between_parts(stage: Stage, staff: Workers) -> None:
     job = ask(stage)
-    start(QUICK)
-    wait_for(lambda: in_hand(job), log)
+    staff.start(QUICK)
+    wait_for(lambda: in_hand(job), staff)
     assert actions.cancel_job(job=job, by=stage.clerk) is True
-    wait_for(lambda: DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL).exists(), log)
+    wait_for(lambda: DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL).exists(), staff)
     job.refresh_from_db()
     assert (job.state, job.data, job.done) == (JobState.CANCELLED, None, 1)
     assert not Notice.objects.exists()
     assert IssuedDocument.objects.count() < 3
 
 
-def test_a_signal_lets_the_document_in_hand_be_finished(stage: Stage, start: Start, log: Path) -> None:
+def test_a_signal_lets_the_document_in_hand_be_finished(stage: Stage, staff: Workers) -> None:
     job = ask(stage)
-    worker = start(QUICK)
-    wait_for(lambda: in_hand(job), log)
+    worker = staff.start(QUICK)
+    wait_for(lambda: in_hand(job), staff)
     worker.terminate()
-    assert worker.wait(PATIENCE) == 0, log.read_text()
+    assert worker.wait(PATIENCE) == 0, staff.log.read_text()
     job.refresh_from_db()
     assert (job.state, job.attempt) == (JobState.DONE, 1)
 
 
-def test_the_second_signal_stops_at_once_and_another_worker_takes_over(stage: Stage, start: Start, log: Path) -> None:
+def test_the_second_signal_stops_at_once_and_another_worker_takes_over(stage: Stage, staff: Workers) -> None:
     job = ask(stage)
-    worker = start(SILENT)
-    wait_for(lambda: in_hand(job), log)
+    worker = staff.start(SILENT)
+    wait_for(lambda: in_hand(job), staff)
     worker.terminate()
-    wait_for(lambda: "shutting down gracefully" in log.read_text(), log)
+    wait_for(lambda: "shutting down gracefully" in staff.log.read_text(), staff)
     worker.terminate()
     worker.wait(PATIENCE)
     assert in_hand(job)
-    start(QUICK)
-    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), log)
+    staff.start(QUICK)
+    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), staff)
     check_one_result(job)
 
 
-def test_people_who_write_and_a_worker_do_not_lock_each_other_out(stage: Stage, start: Start, log: Path) -> None:
-    start(QUICK | {"JOB_HEARTBEAT_SECONDS": "0.05"})
+def test_people_who_write_and_a_worker_do_not_lock_each_other_out(stage: Stage, staff: Workers) -> None:
+    staff.start(QUICK | {"JOB_HEARTBEAT_SECONDS": "0.05"})
     numbers = ["1.4", "2.9", "2.10"]
 
     def work(number: int) -> int:
@@ -192,9 +149,9 @@ def test_people_who_write_and_a_worker_do_not_lock_each_other_out(stage: Stage, 
     for _ in range(3):
         jobs.append(ask(stage))
         assert at_once(work) == [20] * WRITERS
-        wait_for(lambda: Job.objects.filter(pk=jobs[-1].pk, state=JobState.DONE).exists(), log)
-    assert "locked" not in log.read_text()
-    assert "ERROR" not in log.read_text()
+        wait_for(lambda: Job.objects.filter(pk=jobs[-1].pk, state=JobState.DONE).exists(), staff)
+    assert "locked" not in staff.log.read_text()
+    assert "ERROR" not in staff.log.read_text()
 
 
 def test_of_several_who_ask_at_once_one_request_comes(stage: Stage) -> None:

@@ -41,6 +41,8 @@ class ConsolidatedItem:
     groups: tuple[Group, ...]
     totals: tuple[Total, ...]
     given: tuple[Given, ...]
+    # Kinds of group whose executors are, one and all, those that the heading names: a row does not repeat them.
+    named_above: tuple[str, ...] = ()
 
     @property
     def offered(self) -> str:
@@ -54,7 +56,8 @@ class ConsolidatedItem:
 
     @property
     def implementation(self) -> str:
-        return "\n".join([*filter(None, [self.summary]), *(group.text for group in self.groups)])
+        groups = (group.count_text if group.kind in self.named_above else group.text for group in self.groups)
+        return "\n".join([*filter(None, [self.summary]), *groups])
 
     @property
     def result(self) -> str:

@@ -23,6 +23,7 @@ def gather_consolidated(plan: Plan, year: int) -> ConsolidatedContent:
     """
     supervisor = plan.supervisor
     source = _read(plan, year)
+    heading = {kind: source.names(kind) for kind in (PENDING, SILENT)}
     section = None
     items: list[ConsolidatedItem] = []
     for item in plan.items.select_related("section").prefetch_related("indicators"):
@@ -30,15 +31,17 @@ def gather_consolidated(plan: Plan, year: int) -> ConsolidatedContent:
         section = item.section
         contributions, given = source.about(item)
         rows = [source.contents[each.report].rows[each.row] for each in given]
+        groups = grouped(contributions)
         items.append(
             ConsolidatedItem(
                 number=item.number,
                 measure=for_supervisor(item.wording, supervisor),
                 section=str(section) if starts_section else "",
                 edited=source.summaries.get(item.pk),
-                groups=grouped(contributions),
+                groups=groups,
                 totals=totals(_definitions(item, rows), contributions),
                 given=tuple(given),
+                named_above=tuple(g.kind for g in groups if g.is_long and g.executors == heading.get(g.kind)),
             )
         )
     return ConsolidatedContent(
@@ -69,6 +72,10 @@ class _Source:
         """A key of STANDING_LABELS. A draft is the executor's own: nothing is given yet."""
         state = self.states.get(organization.pk, State.DRAFT)
         return {State.ACCEPTED: ACCEPTED, State.DRAFT: SILENT}.get(State(state), PENDING)
+
+    def names(self, standing: str) -> tuple[str, ...]:
+        """Short names of all executors that stand so."""
+        return tuple(o.short_name for o in self.organizations if self.standing(o) == standing)
 
     def about(self, item: PlanItem) -> tuple[list[Contribution], list[Given]]:
         """What each executor of the item says about it, and where those that say it have their rows."""

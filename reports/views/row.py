@@ -147,6 +147,7 @@ def _row_context(request: HttpRequest, shown: ReportRow, form: RowForm | None) -
         "row": shown,
         "report": shown.report,
         "form": form,
+        "sees_review": access.sees_review(user_of(request), shown.report.plan),
         "may_edit": access.may_edit_row(user_of(request), shown),
         "removed_sentence": _removed_sentence(removed) if removed else "",
     }

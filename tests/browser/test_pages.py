@@ -76,7 +76,7 @@ def test_a_complete_report(stage: Stage, portal: str, sign_in: SignIn) -> None:
         )
     page = sign_in(stage.official)
     page.goto(f"{portal}/reports/{stage.report.pk}/?show=unfinished")
-    page.get_by_text("Незаполненных строк нет.").wait_for()
+    page.get_by_text("Незаконченных строк нет.").wait_for()
     check_page(page)
 
 
@@ -138,7 +138,7 @@ def test_a_session_that_ended_gives_the_text_back(stage: Stage, portal: str, sig
     page.get_by_label("Информация о результативности").fill("Набрано без сценария")
     page.context.clear_cookies(name="sessionid")
     page.evaluate("document.getElementById('row-form').submit()")
-    page.get_by_role("heading", name="Сеанс завершён, строка не сохранена").wait_for()
+    page.get_by_role("heading", name="Сеанс завершён, текст не сохранён").wait_for()
     assert page.get_by_label("Информация о результативности").input_value() == "Набрано без сценария"
     check_page(page)
     page.get_by_role("link", name="войдите снова").click()
