@@ -5,6 +5,7 @@ Prints a table and ends with 1 if a target is missed. Uses a database of its own
 
 import os
 import sys
+from itertools import chain
 
 import django
 
@@ -15,7 +16,6 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from benchmarks import consolidated, documents, matrix, pages  # noqa: E402
-from benchmarks.measure import Line  # noqa: E402
 from reports import demo  # noqa: E402
 
 
@@ -23,11 +23,11 @@ def main() -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     demo.load(password="benchmark only")
-    lines: list[Line] = [*documents.run(), *pages.run(), *matrix.run(), *consolidated.run()]
-    width = max(len(line.what) for line in lines)
-    for line in lines:
-        print(f"{line.verdict:<9} {line.what:<{width}}  {line.measured}")
-    return 1 if any(line.met is False for line in lines) else 0
+    missed = False
+    for line in chain(documents.run(), pages.run(), matrix.run(), consolidated.run()):
+        print(f"{line.verdict:<7} {line.what}: {line.measured}", flush=True)
+        missed |= line.met is False
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from benchmarks.measure import Line, ms, seconds
 from kuznetsk_report.accounts.models import Membership, Organization, User
 from kuznetsk_report.accounts.roles import Role
 from plans.models import Indicator, Plan, PlanItem
-from reports import actions, queries
+from reports import access, actions, queries
 from reports.figures import Entry
 from reports.models import Report, ReportRow
 
@@ -31,18 +31,25 @@ def bare_report(request: Any, pk: int) -> HttpResponse:
     report = queries.visible_reports(request.user).get(pk=pk)
     queries.row_lines(report)
     queries.items_without_row(report)
+    queries.last_decision(report)
+    queries.receipts_of(report)
+    queries.unread_notices(request.user)
     return HttpResponse()
 
 
 def bare_row(request: Any, pk: int) -> HttpResponse:
     """The queries of the row page; nothing is shown."""
-    queries.row_page(queries.visible_rows(request.user).get(pk=pk))
+    row = queries.visible_rows(request.user).get(pk=pk)
+    queries.row_page(row)
+    access.may_edit_row(request.user, row)
+    queries.unread_notices(request.user)
     return HttpResponse()
 
 
 def bare_save(request: Any, pk: int) -> HttpResponse:
     """The queries of saving a row; nothing is validated or shown."""
     row = queries.visible_rows(request.user).get(pk=pk)
+    access.require_edit_row(request.user, row)
     list(row.item.indicators.all())
     list(row.values.select_related("indicator"))
     actions.save_row(
@@ -54,7 +61,9 @@ def bare_save(request: Any, pk: int) -> HttpResponse:
         result="",
         entries={"seen": Entry(Decimal(request.POST["value_seen"]))},
     )
-    queries.row_page(queries.visible_rows(request.user).get(pk=pk))
+    row = queries.visible_rows(request.user).get(pk=pk)
+    queries.row_page(row)
+    access.may_edit_row(request.user, row)
     return HttpResponse()
 
 
@@ -132,9 +141,9 @@ def _report(official: User, size: int) -> Report:
     """A report of a made-up executor with `size` filled rows of two indicators each."""
     executor = Organization.objects.create(
         slug=f"executor-{size}",
-        name=f"Исполнитель {size:03}",
-        name_genitive=f"исполнителя {size:03}",
-        short_name=f"Исполнитель {size:03}",
+        name=f"Проба {size:03}",
+        name_genitive=f"пробы {size:03}",
+        short_name=f"Проба {size:03}",
     )
     Membership.objects.create(user=official, organization=executor, role=Role.OFFICIAL)
     plan = Plan.objects.create(
