@@ -155,7 +155,7 @@ def test_supervisors_learn_once_a_week_who_is_silent(stage: Stage) -> None:
     assert notice.kind == NoticeKind.LATE
     assert notice.body == (
         "План испытаний на 2021–2024 годы. Срок прошёл 01.02.2025.\n"
-        "Не представили отчёт за 2024 год: Исполнитель 001; Исполнитель 002."
+        "Не представили отчёт за 2024 год:\n- Исполнитель 001\n- Исполнитель 002"
     )
     assert notice.link == "/?year=2024"
     assert told(stage.region_clerk) == []
@@ -168,8 +168,10 @@ def test_supervisors_learn_of_returned_reports_that_wait(stage: Stage) -> None:
     notice = stage.supervisor.notices.get()
     assert notice.subject == "Отчёты за 2024 год: не представили 1, дорабатывают 1"
     assert notice.body.splitlines()[1:] == [
-        "Не представили отчёт за 2024 год: Исполнитель 002.",
-        "Дорабатывают возвращённый отчёт: Исполнитель 001.",
+        "Не представили отчёт за 2024 год:",
+        "- Исполнитель 002",
+        "Дорабатывают возвращённый отчёт:",
+        "- Исполнитель 001",
     ]
 
 
