@@ -237,7 +237,7 @@ def _heading(name: str, shown: Figure) -> list[str]:
 def _wrapped(text: str, width: float) -> list[str]:
     """The text in lines of at most `width` em, by an estimate that is never too small; long words are broken."""
     lines, used = [""], 0.0
-    for word in re.findall("[^ ]+ *| +", text):
+    for word in re.findall("[^ ]+ *| +", text.replace("\n", " ")):
         needed = sum(map(_em, word.rstrip(" ")))
         if lines[-1] and used + needed > width:
             lines.append("")

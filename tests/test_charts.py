@@ -17,7 +17,15 @@ from reports.consolidation import totals
 
 from .test_statistics import DEADLINE, NUMBER, SHARE, says
 
-NAMES = ["Кузнецк", "$x^2$ и $y", "漢字 🙂", "Ы" * 100, "Очень длинное название исполнителя " * 3, "<b>&amp;"]
+NAMES = [
+    "Кузнецк",
+    "$x^2$ и $y",
+    "漢字 🙂",
+    "Ы" * 100,
+    "Очень длинное название исполнителя " * 3,
+    "<b>&amp;",
+    "две\nстроки",
+]
 
 
 def drawn(data: statistics.Submissions | statistics.Years | statistics.Spread) -> Image.Image:
@@ -93,6 +101,12 @@ def test_few_executors_are_named_and_many_are_counted() -> None:
 def test_a_long_name_gets_the_lines_that_it_needs() -> None:
     short, long = over(1, 2), over(1, 2, names=["А", "Длинное название исполнителя " * 4])
     assert charts.spread_height(long) > charts.spread_height(short)
+
+
+def test_a_letter_that_no_font_has_does_not_keep_the_chart_from_being_drawn() -> None:
+    with pytest.warns(UserWarning, match="missing from font"):
+        picture = drawn(over(1, 2, names=["\u1000\U00013000", "А"]))
+    assert margin_is_white(picture)
 
 
 def test_a_missed_target_is_seen_without_colour() -> None:

@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from reports import actions
-from reports.models import Report, ReportRow
+from reports.models import IssuedDocument, Receipt, Report, ReportRow
+from reports.vocabulary import EventKind
 
 from .conftest import Stage, build_stage
 
@@ -29,7 +31,12 @@ def at_once(work: Callable[[int], object]) -> list[object]:
         barrier.wait()
         try:
             return work(number)
-        except actions.StaleVersionError as error:
+        except (
+            actions.StaleVersionError,
+            actions.StaleDecisionError,
+            actions.NotReadyError,
+            PermissionDenied,
+        ) as error:
             return error
         finally:
             connection.close()
@@ -75,3 +82,35 @@ def test_a_year_opened_by_several_is_one_report(stage: Stage) -> None:
     report = Report.objects.get(year=2022)
     assert report.rows.count() == 3
     assert report.events.count() == 1
+
+
+def test_a_report_submitted_by_several_has_one_receipt(stage: Stage) -> None:
+    stage.complete()
+    results = at_once(lambda _: actions.submit(report=stage.report, by=stage.official))
+    (receipt,) = Receipt.objects.all()
+    assert results.count(receipt) == 1
+    assert sum(isinstance(result, PermissionDenied) for result in results) == WRITERS - 1
+
+
+def test_of_a_return_and_an_acceptance_at_once_one_counts(stage: Stage) -> None:
+    report = stage.submit()
+    row = stage.row("2.9")
+    remark = actions.make_remark(row=row, text="Уточните.", seen=actions.last_event(report, row), by=stage.supervisor)
+    seen = actions.last_event(report)
+
+    def work(number: int) -> object:
+        if number % 2:
+            return actions.return_report(report=report, seen=seen, by=stage.supervisor)
+        actions.withdraw_remark(remark=remark, by=stage.supervisor)
+        return actions.accept_report(report=report, seen=actions.last_event(report), by=stage.supervisor)
+
+    at_once(work)
+    decided = list(report.events.filter(kind__in=[EventKind.RETURNED, EventKind.ACCEPTED]))
+    report.refresh_from_db()
+    assert [event.kind for event in decided] == [report.state]
+
+
+def test_a_document_asked_for_by_several_is_issued_once(stage: Stage) -> None:
+    results = at_once(lambda _: actions.issue(report=stage.last_year, file_format="docx", by=stage.official))
+    (document,) = IssuedDocument.objects.all()
+    assert results == [document] * WRITERS

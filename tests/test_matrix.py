@@ -26,11 +26,20 @@ from reports.vocabulary import Answer, State
 
 from .conftest import Stage
 from .many import build_many
-from .steps import SEEN_ALL, send_back, submit
 
 SignIn = Callable[[User], Client]
 DEADLINE = date(2025, 2, 1)
 BEFORE, AFTER = date(2025, 1, 20), date(2025, 2, 11)
+
+
+def accept(stage: Stage, number: str) -> None:
+    row = stage.row(number)
+    actions.accept_row(row=row, seen=actions.last_event(row.report, row), by=stage.supervisor)
+
+
+def remark(stage: Stage, number: str) -> None:
+    row = stage.row(number)
+    actions.make_remark(row=row, text="Уточните.", seen=actions.last_event(row.report, row), by=stage.supervisor)
 
 
 def executor(stage: Stage, name: str, *, slug: str) -> Organization:
@@ -103,11 +112,11 @@ def test_days_late_count_from_the_deadline(stage: Stage, today: date, days: int 
 
 
 def test_a_returned_report_is_late_since_the_return(stage: Stage) -> None:
-    submit(stage)
+    stage.submit()
     now = timezone.localdate()
     (first, _) = queries.standings({stage.plan: 2024}, today=now + timedelta(days=2))[stage.plan]
     assert (first.state, first.days_late, first.waiting_text) == ("submitted", None, "2 дня")
-    send_back(stage, "2.9")
+    stage.return_with("2.9")
     for later, days, words in [(0, 0, "меньше дня"), (5, 5, "5 дней")]:
         (first, _) = queries.standings({stage.plan: 2024}, today=now + timedelta(days=later))[stage.plan]
         assert (first.state, first.days_late, first.late_text) == ("returned", days, words)
@@ -121,8 +130,8 @@ def test_returned_before_the_deadline_is_late_after_it(stage: Stage) -> None:
     stage.plan.deadline_day = 28
     stage.plan.save()
     deadline = stage.plan.deadline(timezone.localdate().year)
-    submit(stage)
-    send_back(stage, "2.9")
+    stage.submit()
+    stage.return_with("2.9")
     Report.objects.filter(pk=stage.report.pk).update(year=deadline.year - 1)
     for today, days in [(deadline, None), (deadline + timedelta(days=4), 4)]:
         found = queries.standings({stage.plan: deadline.year - 1}, today=today)[stage.plan]
@@ -135,9 +144,9 @@ def test_what_the_progress_counts(stage: Stage) -> None:
         (3, 1, None, 0),
         None,
     ]
-    submit(stage)
-    actions.accept_row(row=stage.row("1.4"), seen=SEEN_ALL, by=stage.supervisor)
-    actions.make_remark(row=stage.row("2.10"), text="Уточните.", seen=SEEN_ALL, by=stage.supervisor)
+    stage.submit()
+    accept(stage, "1.4")
+    remark(stage, "2.10")
     assert [line.progress for line in queries.matrix(stage.plan, Wanted(year=2024), today=AFTER).lines] == [
         (3, 3, 2, 1),
         None,
@@ -184,9 +193,9 @@ def test_over_the_items(stage: Stage) -> None:
 
 
 def test_over_the_items_during_review(stage: Stage) -> None:
-    submit(stage)
-    actions.accept_row(row=stage.row("2.9"), seen=SEEN_ALL, by=stage.supervisor)
-    actions.make_remark(row=stage.row("2.10"), text="Уточните.", seen=SEEN_ALL, by=stage.supervisor)
+    stage.submit()
+    accept(stage, "2.9")
+    remark(stage, "2.10")
     assert by_item(stage) == {
         "1.4": ("+", "Выполнено, заполнено"),
         "2.9": ("+✓", "Выполнено, строка принята"),
@@ -249,7 +258,7 @@ def test_one_section(stage: Stage, sign_in: SignIn) -> None:
 
 def test_filters(stage: Stage) -> None:
     executor(stage, "Берёзовый район", slug="birch")
-    submit(stage)
+    stage.submit()
     assert shown(stage) == ["Берёзовый район", "Исполнитель 001", "Исполнитель 002"]
     assert shown(stage, search="БЕРЕЗ") == ["Берёзовый район"]
     assert shown(stage, search="район админ") == ["Берёзовый район"]
@@ -264,20 +273,19 @@ def test_sorting(stage: Stage) -> None:
     ten, nine = executor(stage, "Школа № 10", slug="ten"), executor(stage, "школа № 9", slug="nine")
     by = stage.supervisor
     begun = actions.open_report(plan=stage.plan, organization=ten, year=2024, by=by)
-    official = User.objects.create_user("ten")
-    official.memberships.create(organization=ten, role="official")
-    submit(stage)
-    stage.save(begun.rows.get(number="2.9"), by=official, answer="done", implementation="Готово.")
+    stage.outsider.memberships.create(organization=ten, role="official")
+    stage.submit()
+    stage.save(begun.rows.get(number="2.9"), by=stage.outsider, answer="done", implementation="Готово.")
     first, second = "Исполнитель 001", "Исполнитель 002"
     assert shown(stage, sort=Sort.NAME) == [first, second, nine.short_name, ten.short_name]
     assert shown(stage, sort=Sort.STATE) == [second, nine.short_name, ten.short_name, first]
     assert shown(stage, sort=Sort.LEAST_COMPLETE) == [second, nine.short_name, ten.short_name, first]
     assert shown(stage, sort=Sort.MOST_COMPLETE) == [first, ten.short_name, second, nine.short_name]
     assert shown(stage, sort=Sort.SUBMITTED_FIRST) == [first, second, nine.short_name, ten.short_name]
-    submit(stage, begun, by=official)
+    stage.submit(begun)
     assert shown(stage, sort=Sort.SUBMITTED_FIRST) == [first, ten.short_name, second, nine.short_name]
     assert shown(stage, sort=Sort.SUBMITTED_LAST) == [ten.short_name, first, second, nine.short_name]
-    send_back(stage, "2.9")
+    stage.return_with("2.9")
     # The returned one is waited for since today only; those who never submitted, since the deadline.
     today = timezone.localdate() + timedelta(days=1)
     assert shown(stage, today=today, sort=Sort.LATEST) == [second, nine.short_name, first, ten.short_name]
@@ -451,7 +459,7 @@ def test_queries_do_not_grow(db: None, client: Client) -> None:
 def test_the_supervisors_home_does_not_query_per_plan(stage: Stage, client: Client) -> None:
     client.force_login(stage.supervisor)
     counts = []
-    submit(stage)
+    stage.submit()
     for number in range(3):
         client.get("/")
         with CaptureQueriesContext(connection) as captured:
@@ -473,7 +481,7 @@ def content(response: Any) -> list[list[str]]:
 
 
 def test_csv_of_the_years(stage: Stage, sign_in: SignIn) -> None:
-    submit(stage)
+    stage.submit()
     client = sign_in(stage.supervisor)
     response = client.get(url(stage, "csv", year=2024))
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
@@ -506,7 +514,7 @@ def test_csv_of_the_items(stage: Stage, sign_in: SignIn) -> None:
 
 
 def test_xlsx_of_the_years(stage: Stage, sign_in: SignIn) -> None:
-    submit(stage)
+    stage.submit()
     response = sign_in(stage.supervisor).get(url(stage, "xlsx", year=2024, state="submitted"))
     assert "attachment" in response.headers["Content-Disposition"]
     workbook = load_workbook(io.BytesIO(response.content))

@@ -18,7 +18,6 @@ from reports.figures import Entry
 
 from .conftest import Stage
 from .many import build_many
-from .steps import SEEN_ALL, send_back, submit
 
 SignIn = Callable[[User], Client]
 TODAY = date(2025, 1, 20)
@@ -79,17 +78,18 @@ def test_a_supervisor_sees_where_everybody_stands(stage: Stage) -> None:
 
 def test_the_queue_has_the_oldest_submission_first(stage: Stage) -> None:
     second = actions.open_report(plan=stage.plan, organization=stage.other_executor, year=2024, by=stage.outsider)
-    submit(stage, second, by=stage.outsider)
-    submit(stage)
+    stage.submit(second)
+    stage.submit()
     plan = supervised(stage)
     assert [(standing.name, progress.version) for standing, progress in plan.queue] == [
         ("Исполнитель 002", 1),
         ("Исполнитель 001", 1),
     ]
     assert (plan.waiting, [year.waiting for year in plan.years]) == (2, [0, 0, 0, 2])
-    actions.accept_row(row=stage.row("1.4"), seen=SEEN_ALL, by=stage.supervisor)
+    row = stage.row("1.4")
+    actions.accept_row(row=row, seen=actions.last_event(row.report, row), by=stage.supervisor)
     assert [(progress.decided, progress.total) for _, progress in supervised(stage).queue] == [(0, 3), (1, 3)]
-    send_back(stage, "2.9")
+    stage.return_with("2.9")
     assert [standing.name for standing, _ in supervised(stage).queue] == ["Исполнитель 002"]
     stage.answer("2.9", "Уточнили.")
     actions.submit(report=stage.report, by=stage.official)
@@ -106,8 +106,8 @@ def test_who_is_late_the_latest_first(stage: Stage) -> None:
         ("Исполнитель 001", "2 дня"),
         ("Исполнитель 002", "2 дня"),
     ]
-    submit(stage)
-    send_back(stage, "2.9")
+    stage.submit()
+    stage.return_with("2.9")
     today = timezone.localdate()
     assert [(standing.name, standing.days_late) for standing in supervised(stage, today=today).late] == [
         ("Исполнитель 002", (today - date(2025, 2, 1)).days),
@@ -141,17 +141,28 @@ def test_the_counts_lead_to_the_matrix(stage: Stage, sign_in: SignIn) -> None:
 
 
 def test_a_clerk_of_the_region_looks_and_does_not_review(stage: Stage, sign_in: SignIn) -> None:
-    submit(stage)
-    report = stage.report.get_absolute_url()
-    for user, words in [(stage.supervisor, "Проверить"), (stage.region_clerk, "Открыть")]:
+    stage.submit()
+    review = reverse("review", args=[stage.report.pk])
+    for user in (stage.supervisor, stage.region_clerk):
         html = sign_in(user).get("/?year=2024").content.decode()
-        assert f'href="{report}">{words}<span' in html
+        assert f'<a href="{stage.report.get_absolute_url()}">Исполнитель 001</a>' in html
+        assert (f'href="{review}">Проверить<' in html) is (user == stage.supervisor)
         assert ("Начать отчёт" in html) is (user == stage.supervisor)
 
 
+def test_a_complete_report_is_to_be_submitted(stage: Stage, sign_in: SignIn) -> None:
+    link = f'href="{reverse("submit", args=[stage.report.pk])}"'
+    assert link not in sign_in(stage.official).get("/").content.decode()
+    stage.complete()
+    (card, *_) = queries.home(stage.official, today=TODAY).own
+    assert (card.next_step, card.may_submit) == ("Все строки заполнены. Проверьте ответы и представьте отчёт.", True)
+    assert link in sign_in(stage.official).get("/").content.decode()
+    assert link not in sign_in(stage.clerk).get("/").content.decode()
+
+
 def test_after_the_return_remarks_are_the_next_step(stage: Stage) -> None:
-    submit(stage)
-    send_back(stage, "2.9", "2.10")
+    stage.submit()
+    stage.return_with("2.9", "2.10")
     (card, *_) = queries.home(stage.official, today=TODAY).own
     assert (card.next_step, card.next_row) == ("Ответьте на замечания: 2.", stage.row("2.9").pk)
     stage.answer("2.9", "Уточнили.")
@@ -160,7 +171,7 @@ def test_after_the_return_remarks_are_the_next_step(stage: Stage) -> None:
     stage.answer("2.10", "Уточнили.")
     (card, *_) = queries.home(stage.official, today=TODAY).own
     assert card.next_step == "На все замечания дан ответ. Проверьте исправленное и представьте отчёт снова."
-    assert card.next_row == stage.row("2.9").pk
+    assert (card.is_ready, card.next_row) == (True, stage.row("2.9").pk)
 
 
 @pytest.mark.parametrize("year", ["2023", "1999", "x", "²", ""])

@@ -51,11 +51,13 @@ def make_remark(*, row: ReportRow, text: str, seen: int, by: User) -> Remark:
 def withdraw_remark(*, remark: Remark, by: User) -> None:
     """Take back a remark that has not been sent yet. Its text stays in the history."""
     report = locked(remark.row.report, Action.REVIEW, by)
-    remark = Remark.objects.select_related("row").get(pk=remark.pk)
-    if remark.sent_at is not None:
+    current = Remark.objects.select_related("row").filter(pk=remark.pk).first()
+    if current is None:  # a colleague was faster
+        return
+    if current.sent_at is not None:
         raise NotReadyError("Замечание уже отправлено исполнителю, снять его нельзя.")
-    _record(report, EventKind.REMARK_WITHDRAWN, by, row=remark.row, remark=remark.text)
-    remark.delete()
+    _record(report, EventKind.REMARK_WITHDRAWN, by, row=current.row, remark=current.text)
+    current.delete()
 
 
 @transaction.atomic

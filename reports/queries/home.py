@@ -33,6 +33,7 @@ class ReportCard:
     overdue: bool
     may_edit: bool
     may_open: bool
+    may_submit: bool
     next_row: int | None
     unanswered: int
 
@@ -42,6 +43,13 @@ class ReportCard:
         return self.report is not None and self.report.state in OPEN_STATES
 
     @property
+    def is_ready(self) -> bool:
+        """Whether nothing is left to do but to check and to submit."""
+        if self.report is None or not self.is_open:
+            return False
+        return not self.unanswered if self.report.state == State.RETURNED else self.complete == self.total
+
+    @property
     def next_step(self) -> str:
         """One sentence: what to do now."""
         if self.report is None:
@@ -49,13 +57,13 @@ class ReportCard:
         if self.report.state not in OPEN_STATES:
             is_accepted = self.report.state == State.ACCEPTED
             return "Отчёт принят. Документ можно скачать." if is_accepted else "Отчёт представлен и ждёт проверки."
-        if self.unanswered:
-            return f"Ответьте на замечания: {self.unanswered}."
         if self.report.state == State.RETURNED:
-            return "На все замечания дан ответ. Проверьте исправленное и представьте отчёт снова."
-        if self.complete < self.total:
-            return f"Осталось заполнить строк: {self.total - self.complete}."
-        return "Все строки заполнены. Проверьте ответы и представьте отчёт."
+            if self.is_ready:
+                return "На все замечания дан ответ. Проверьте исправленное и представьте отчёт снова."
+            return f"Ответьте на замечания: {self.unanswered}."
+        if self.is_ready:
+            return "Все строки заполнены. Проверьте ответы и представьте отчёт."
+        return f"Осталось заполнить строк: {self.total - self.complete}."
 
 
 def _with_next_steps(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -100,6 +108,7 @@ def _card(
         overdue=today > deadline and (state is None or state in OPEN_STATES),
         may_edit=workflow.allowed(workflow.Action.EDIT, state, roles),
         may_open=workflow.allowed(workflow.Action.OPEN, state, roles),
+        may_submit=workflow.allowed(workflow.Action.SUBMIT, state, roles),
         next_row=None if report is None else progress.next_row,
         unanswered=0 if report is None else progress.unanswered,
     )

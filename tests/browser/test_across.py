@@ -123,6 +123,18 @@ def test_a_refusal_shows_what_has_happened(stage: Stage, portal: str, sign_in: S
     assert Remark.objects.filter(text="Моё замечание", row=row).count() == 1
 
 
+def test_a_remark_that_is_being_written_outlives_the_tab(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    stage.submit()
+    page = sign_in(stage.supervisor)
+    page.goto(f"{portal}/{ITEM}")
+    page.get_by_label("Замечание — Исполнитель 001").fill("Недописанное")
+    page.goto(f"{portal}/{ITEM}")
+    expect(page.get_by_label("Замечание — Исполнитель 001")).to_have_value("Недописанное")
+    page.get_by_role("button", name="Записать замечание — Исполнитель 001").click()
+    expect(page.get_by_role("article", name="Исполнитель 001")).to_contain_text("есть замечание")
+    expect(page.get_by_label("Замечание — Исполнитель 001")).to_have_value("")
+
+
 def test_an_official_sees_the_own_years(stage: Stage, portal: str, sign_in: SignIn, complaints: list[str]) -> None:
     last = stage.row("1.4", stage.last_year)
     stage.save(

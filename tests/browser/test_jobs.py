@@ -13,7 +13,6 @@ from reports.actions import job_run
 from reports.models import Job
 from reports.vocabulary import JobState
 from tests.conftest import Stage
-from tests.steps import send_back, submit
 from tests.worker import QUICK, workers
 
 from .conftest import check_page, fill_sign_in
@@ -97,8 +96,8 @@ def test_lists_of_documents_and_messages(stage: Stage, portal: str, sign_in: Sig
     job_run.fail_job(job=job_run.begin_job(pk=failed.pk, attempt=1), message="PDF не удалось подготовить за 60 с.")
     job_run.begin_job(pk=running.pk, attempt=1)
     ask(stage)
-    submit(stage)
-    send_back(stage, "2.9", text=LONG)
+    stage.submit()
+    stage.return_with("2.9", text=LONG)
     page = sign_in(stage.official)
     page.goto(f"{portal}/jobs/")
     states = ["готов", "не получился", "готовится"]

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from kuznetsk_report.accounts.models import User
 from tests.conftest import Stage
 from tests.many import build_many
-from tests.steps import send_back, submit
 
 from .conftest import NARROW, WIDE, check_page, fill_sign_in
 
@@ -22,7 +21,7 @@ def matrix_of(page: Page) -> Locator:
 
 
 def test_from_home_to_the_report_that_waits(stage: Stage, sign_in: SignIn, complaints: list[str]) -> None:
-    submit(stage)
+    stage.submit()
     page = sign_in(stage.supervisor)
     check_page(page)
     expect(page.get_by_role("heading", name="Ждут проверки: 1")).to_be_visible()
@@ -32,15 +31,15 @@ def test_from_home_to_the_report_that_waits(stage: Stage, sign_in: SignIn, compl
     check_page(page)
     page.get_by_role("link", name="Главная", exact=True).click()
     page.get_by_role("link", name="Проверить отчёт: Исполнитель 001").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Исполнитель 001: отчёт за 2024 год")
+    page.wait_for_url(f"**/reports/{stage.report.pk}/review/")
     assert complaints == []
 
 
 def test_home_with_a_returned_report_and_one_that_is_started_from_there(
     stage: Stage, sign_in: SignIn, complaints: list[str]
 ) -> None:
-    submit(stage)
-    send_back(stage, "2.9")
+    stage.submit()
+    stage.return_with("2.9")
     page = sign_in(stage.supervisor)
     check_page(page)
     page.get_by_role("button", name="Начать отчёт за 2024 год: Исполнитель 002").click()
