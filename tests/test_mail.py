@@ -73,13 +73,9 @@ def test_one_message_says_it_all(stage: Stage) -> None:
 
 
 def test_remarks_of_a_return_are_in_the_message(stage: Stage) -> None:
-    for row in stage.report.rows.all():
-        stage.save(row, answer="no_cases", implementation="Случаев не было.")
-    actions.submit(report=stage.report, by=stage.official)
-    row = stage.row("2.9")
+    stage.submit()
     text = "Не хватает сведений. " * 300
-    actions.make_remark(row=row, text=text, seen=actions.last_event(stage.report, row), by=stage.supervisor)
-    actions.return_report(report=stage.report, seen=actions.last_event(stage.report), by=stage.supervisor)
+    stage.return_with("2.9", text=text)
     mailing.send_due()
     bodies = {message.to[0]: message.body for message in mail.outbox}
     assert set(bodies) == {"official@example.org", "colleague@example.org", "supervisor@example.org"}
@@ -325,9 +321,7 @@ def test_an_action_does_not_wait_for_the_mail_server(
     stage: Stage, smtp: Callable[[int], None], closed_port: int
 ) -> None:
     smtp(closed_port)
-    for row in stage.report.rows.all():
-        stage.save(row, answer="no_cases", implementation="Случаев не было.")
-    actions.submit(report=stage.report, by=stage.official)
+    stage.submit()
     assert stage.supervisor.notices.get().emailed_at is None
 
 

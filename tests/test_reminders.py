@@ -34,19 +34,10 @@ def told(user: User) -> list[str]:
     return list(user.notices.order_by("pk").values_list("subject", flat=True))
 
 
-def submit(stage: Stage) -> None:
-    for row in stage.report.rows.all():
-        if row.answer == "":
-            stage.save(row, answer="no_cases", implementation="Случаев не было.")
-    actions.submit(report=stage.report, by=stage.official)
-    stage.report.refresh_from_db()
-
-
 def give_back(stage: Stage) -> date:
-    """The submitted report is returned; the day on which it was."""
-    row = stage.row("2.9")
-    actions.make_remark(row=row, text="Уточните", seen=actions.last_event(stage.report, row), by=stage.supervisor)
-    actions.return_report(report=stage.report, seen=actions.last_event(stage.report), by=stage.supervisor)
+    """This year's report is submitted and returned; the day on which it was."""
+    stage.submit()
+    stage.return_with("2.9")
     Notice.objects.all().delete()
     return timezone.localdate(stage.report.events.get(kind=EventKind.RETURNED).at)
 
@@ -117,7 +108,7 @@ def test_missed_days_come_as_one_notice(stage: Stage) -> None:
 
 
 def test_who_has_submitted_is_left_in_peace(stage: Stage) -> None:
-    submit(stage)
+    stage.submit()
     Notice.objects.all().delete()
     assert run(-3) == Reminded(due=1, late=0, returned=0, supervisors=0)
     assert run(1) == Reminded(due=0, late=1, returned=0, supervisors=1)
@@ -155,26 +146,27 @@ def test_supervisors_learn_once_a_week_who_is_silent(stage: Stage) -> None:
     assert notice.kind == NoticeKind.LATE
     assert notice.body == (
         "План испытаний на 2021–2024 годы. Срок прошёл 01.02.2025.\n"
-        "Не представили отчёт за 2024 год: Исполнитель 001; Исполнитель 002."
+        "Не представили отчёт за 2024 год:\n- Исполнитель 001\n- Исполнитель 002"
     )
     assert notice.link == "/?year=2024"
     assert told(stage.region_clerk) == []
 
 
 def test_supervisors_learn_of_returned_reports_that_wait(stage: Stage) -> None:
-    submit(stage)
     give_back(stage)
     run(1)
     notice = stage.supervisor.notices.get()
     assert notice.subject == "Отчёты за 2024 год: не представили 1, дорабатывают 1"
     assert notice.body.splitlines()[1:] == [
-        "Не представили отчёт за 2024 год: Исполнитель 002.",
-        "Дорабатывают возвращённый отчёт: Исполнитель 001.",
+        "Не представили отчёт за 2024 год:",
+        "- Исполнитель 002",
+        "Дорабатывают возвращённый отчёт:",
+        "- Исполнитель 001",
     ]
 
 
 def test_where_all_is_in_supervisors_are_told_nothing(stage: Stage) -> None:
-    submit(stage)
+    stage.submit()
     for item in stage.plan.items.all():
         item.executors.remove(stage.other_executor)
     Notice.objects.all().delete()
@@ -182,7 +174,6 @@ def test_where_all_is_in_supervisors_are_told_nothing(stage: Stage) -> None:
 
 
 def test_who_sits_on_a_returned_report_is_reminded_every_week(stage: Stage) -> None:
-    submit(stage)
     returned = give_back(stage)
 
     def notices(days: int) -> int:
@@ -197,7 +188,7 @@ def test_who_sits_on_a_returned_report_is_reminded_every_week(stage: Stage) -> N
     ]
     assert mine[0].link == stage.report.get_absolute_url()
     stage.answer("2.9", "Уточнено")
-    submit(stage)
+    stage.submit()
     assert notices(60) == 0
 
 

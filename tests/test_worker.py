@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -41,6 +42,10 @@ def wait_for(condition: Callable[[], bool], staff: Workers) -> None:
         time.sleep(0.01)
 
 
+def wait_until_done(job: Job, staff: Workers) -> None:
+    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), staff)
+
+
 def in_hand(job: Job) -> bool:
     """Whether a worker has made the first part. The next one is a PDF, which takes a process start at least."""
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, done=1).exists()
@@ -71,7 +76,7 @@ def test_a_worker_killed_in_mid_job_loses_nothing(stage: Stage, staff: Workers) 
     first.kill()
     first.wait()
     staff.start(QUICK)
-    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), staff)
+    wait_until_done(job, staff)
     check_one_result(job)
     left, _ = DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True)
     assert left == TaskResultStatus.RUNNING
@@ -84,7 +89,7 @@ def test_a_worker_that_wakes_up_later_changes_nothing(stage: Stage, staff: Worke
     first.send_signal(signal.SIGSTOP)
     assert in_hand(job)
     staff.start(QUICK)
-    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), staff)
+    wait_until_done(job, staff)
     check_one_result(job)
     made = (job.sha256, job.finished_at)
     first.send_signal(signal.SIGCONT)
@@ -126,7 +131,7 @@ def test_the_second_signal_stops_at_once_and_another_worker_takes_over(stage: St
     worker.wait(PATIENCE)
     assert in_hand(job)
     staff.start(QUICK)
-    wait_for(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists(), staff)
+    wait_until_done(job, staff)
     check_one_result(job)
 
 
@@ -145,13 +150,26 @@ def test_people_who_write_and_a_worker_do_not_lock_each_other_out(stage: Stage, 
             saved += 1
         return saved
 
-    jobs = []
     for _ in range(3):
-        jobs.append(ask(stage))
+        job = ask(stage)
         assert at_once(work) == [20] * WRITERS
-        wait_for(lambda: Job.objects.filter(pk=jobs[-1].pk, state=JobState.DONE).exists(), staff)
+        wait_until_done(job, staff)
     assert "locked" not in staff.log.read_text()
     assert "ERROR" not in staff.log.read_text()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="an embedded database has no connections to cut")
+def test_cut_connections_do_not_end_the_worker(stage: Stage, staff: Workers) -> None:
+    worker = staff.start(QUICK)
+    for _ in range(3):
+        job = ask(stage)
+        wait_until_done(job, staff)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+    assert worker.poll() is None
 
 
 def test_of_several_who_ask_at_once_one_request_comes(stage: Stage) -> None:

@@ -180,10 +180,9 @@ def _to_supervisors(campaign: _Campaign, today: date, supervisors: dict[int, lis
         return
     lines = [f"{campaign.plan}. Срок прошёл {campaign.deadline:%d.%m.%Y}."]
     if silent:
-        lines.append(f"Не представили отчёт за {campaign.year} год: {'; '.join(map(str, silent))}.")
+        lines += [f"Не представили отчёт за {campaign.year} год:", *(f"- {executor}" for executor in silent)]
     if returned:
-        waiting = "; ".join(str(report.organization) for report in returned)
-        lines.append(f"Дорабатывают возвращённый отчёт: {waiting}.")
+        lines += ["Дорабатывают возвращённый отчёт:", *(f"- {report.organization}" for report in returned)]
     for user in supervisors[campaign.plan.supervisor_id]:
         yield Notice(
             user_id=user,

@@ -91,7 +91,8 @@ def test_lists_of_documents_and_messages(stage: Stage, portal: str, sign_in: Sig
         actions.request_reports_zip(reports=[stage.last_year], formats=formats, by=stage.official)
         for formats in (["docx"], ["pdf"], ["xlsx"])
     )
-    job_run.finish_job(job=job_run.begin_job(pk=done.pk, attempt=1), file_name="Отчёты_2023.zip", data=b"PK")
+    file_name = "Сводный_отчёт_Управление_по_профилактике_правонарушений_2023.zip"
+    job_run.finish_job(job=job_run.begin_job(pk=done.pk, attempt=1), file_name=file_name, data=b"PK")
     job_run.fail_job(job=job_run.begin_job(pk=failed.pk, attempt=1), message="PDF не удалось подготовить за 60 с.")
     job_run.begin_job(pk=running.pk, attempt=1)
     ask(stage)
