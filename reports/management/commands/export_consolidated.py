@@ -7,6 +7,7 @@ from plans.models import Plan
 from reports.documents import pdf
 from reports.documents.files import CONSOLIDATED_FORMATS
 from reports.documents.gather_consolidated import gather_consolidated
+from reports.management.output import write
 
 
 class Command(BaseCommand):
@@ -30,12 +31,7 @@ class Command(BaseCommand):
             data = CONSOLIDATED_FORMATS[options["format"]].render(content, progress=self._show_progress)
         except pdf.RenderingFailed as error:
             raise CommandError(str(error)) from error
-        output: Path = options["output"]
-        try:
-            output.write_bytes(data)
-        except OSError as error:
-            raise CommandError(f"Не удалось записать {output}: {error.strerror}.") from error
-        self.stdout.write(f"Записано: {output}, {len(data)} байт.")
+        write(options["output"], data, self.stdout)
 
     def _show_progress(self, done: int, total: int) -> None:
         """Only for somebody who watches: in a log the lines would be noise."""

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.documents import pdf
 from reports.documents.files import FORMATS
 from reports.documents.gather import content_of
+from reports.management.output import write
 from reports.models import Report
 
 
@@ -33,9 +34,4 @@ class Command(BaseCommand):
             data = FORMATS[options["format"]].render(content_of(reports[0]))
         except pdf.RenderingFailed as error:
             raise CommandError(str(error)) from error
-        output: Path = options["output"]
-        try:
-            output.write_bytes(data)
-        except OSError as error:
-            raise CommandError(f"Не удалось записать {output}: {error.strerror}.") from error
-        self.stdout.write(f"Записано: {output}, {len(data)} байт.")
+        write(options["output"], data, self.stdout)
