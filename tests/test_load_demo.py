@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from reports.figures import Entry, Figure, Status, figures
 from reports.models import Event, IndicatorValue, Report, ReportRow
 from reports.text import tidy_layout
 from reports.vocabulary import Answer, EventKind, State
-from tests.documents.read import docx_rows
+from tests.documents.read import docx_rows, pdf_letters, squeeze
 from tests.test_fixtures import SOURCE
 
 GOOD_PASSWORD = "Кедровый-орех-17"
@@ -319,3 +320,21 @@ def test_the_word_document_of_2023_holds_the_source_word_for_word() -> None:
         assert cells[:2] == [[f"{position}."], [canonical(source.number)]]
         texts = (source.measure, source.implementation, source.result)
         assert cells[2:] == [tidy_layout(cell).split() for cell in texts]
+
+
+def test_the_regions_consolidated_report_says_what_kuznetsk_said_and_who_is_silent(tmp_path: Path) -> None:
+    load()
+    output = tmp_path / "region.pdf"
+    arguments = ["--plan", "penza-2021-2024", "--year", "2023", "--format", "pdf", "--output", str(output)]
+    call_command("export_consolidated", *arguments, stdout=StringIO())
+    letters = "".join(letter.text for letter in pdf_letters(output.read_bytes()))
+    silent = "Не представили отчёт — 29: Башмаковский район, Бековский район, Белинский район,"
+    assert squeeze(f"Принят отчёт 1 исполнителя из 30. {silent}") in letters
+    for organization in Organization.objects.filter(assigned_items__plan__slug="penza-2021-2024").distinct():
+        assert squeeze(organization.short_name) in letters
+    assert squeeze("33,3 % (3 из 9)") in letters
+    appendix = letters[letters.index(squeeze("Приложение 1")) :]
+    for row in report("kuznetsk", 2023).rows.all():
+        for line in row.implementation.split("\n"):
+            # The end of a page may part a line: its beginning is enough.
+            assert squeeze(line)[:30] in appendix, row.number
