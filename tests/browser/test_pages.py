@@ -139,7 +139,7 @@ def test_a_session_that_ended_gives_the_text_back(stage: Stage, portal: str, sig
     page.context.clear_cookies(name="sessionid")
     page.evaluate("document.getElementById('row-form').submit()")
     page.get_by_role("heading", name="Сеанс завершён, текст не сохранён").wait_for()
-    assert page.get_by_label("Информация о результативности").input_value() == "Набрано без сценария"
+    assert page.get_by_label("Набранный текст", exact=True).input_value() == "Набрано без сценария"
     check_page(page)
     page.get_by_role("link", name="войдите снова").click()
     fill_sign_in(page, stage.official)
