@@ -1,5 +1,6 @@
 """reports.documents.pdf and the process that makes it"""
 
+import contextlib
 import io
 import multiprocessing.forkserver
 import socket
@@ -235,8 +236,13 @@ def test_several_by_one_child_are_what_each_is_alone() -> None:
 def living_children() -> list[str]:
     """The children of the fork server that are still there."""
     server = str(multiprocessing.forkserver._forkserver._forkserver_pid)  # type: ignore[attr-defined]
-    statuses = [path for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
-    return [path.parent.name for path in statuses if path.read_text().rsplit(")", 1)[1].split()[1] == server]
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        # Other processes of the machine come and go while one looks.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if path.read_text().rsplit(")", 1)[1].split()[1] == server:
+                found.append(path.parent.name)
+    return found
 
 
 def test_several_at_once() -> None:
