@@ -1,10 +1,13 @@
 """The portal's settings as in production (DEBUG off), but for speed and for plain http."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 # One for each process: two that run tests side by side share no file.
 OWN_VAR_DIR = tempfile.mkdtemp(prefix="kuznetsk-report-tests-")
+atexit.register(shutil.rmtree, OWN_VAR_DIR, ignore_errors=True)
 os.environ["VAR_DIR"] = OWN_VAR_DIR
 os.environ["DEBUG"] = "0"
 os.environ["SECRET_KEY"] = "only for tests"
