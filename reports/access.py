@@ -78,6 +78,13 @@ def require(user: User, action: Action, report: Report) -> None:
     raise PermissionDenied(f"«{action.label}»: это действие вам сейчас недоступно. Состояние отчёта: {state.label}.")
 
 
+def require_role(user: User, action: Action, report: Report) -> None:
+    """Raise PermissionDenied unless this person may ever do this to the report, in whatever state."""
+    roles = roles_towards(user, report.plan, report.organization)
+    if not any(allowed(action, state, roles) for state in State):
+        raise PermissionDenied(f"«{action.label}»: это действие вам недоступно.")
+
+
 def open_rows(report: Report) -> Q:
     """A condition on the rows of an open report: those that can be written in.
 

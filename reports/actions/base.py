@@ -37,12 +37,18 @@ class RowsRefusedError(Exception):
         self.refusals = refusals
 
 
-def locked(report: Report, action: Action, by: User) -> Report:
+def locked(
+    report: Report, action: Action, by: User, *, seen: int | None = None, row: ReportRow | None = None
+) -> Report:
     """The report, locked until the end of the transaction, if this person may do this to it as it stands.
 
-    Raises PermissionDenied.
+    Raises PermissionDenied, and with `seen` StaleDecisionError like require_unchanged(): who holds the role is rather
+    told what has happened than that the report is not in the right state any more.
     """
     report = Report.objects.select_for_update(of=("self",)).select_related("plan", "organization").get(pk=report.pk)
+    if seen is not None:
+        access.require_role(by, action, report)
+        require_unchanged(report, seen, row)
     access.require(by, action, report)
     return report
 

@@ -14,7 +14,7 @@ from reports.models import Event, Remark, Report, ReportRow
 from reports.vocabulary import EventKind, NoticeKind, State
 from reports.workflow import TABLE, Action
 
-from .base import NotReadyError, RowsRefusedError, StaleDecisionError, locked, require_unchanged
+from .base import NotReadyError, RowsRefusedError, StaleDecisionError, locked
 from .telling import tell_executor
 
 
@@ -90,8 +90,7 @@ def return_report(*, report: Report, seen: int, by: User, note: str = "") -> Rep
 
     Raises StaleDecisionError, and NotReadyError if there is no remark to work on.
     """
-    report = locked(report, Action.RETURN, by)
-    require_unchanged(report, seen)
+    report = locked(report, Action.RETURN, by, seen=seen)
     remarks = list(Remark.objects.filter(row__report=report, closed_at=None).select_related("row"))
     if not remarks:
         raise NotReadyError("Чтобы вернуть отчёт, сделайте замечание хотя бы к одной строке: откроются только они.")
@@ -104,8 +103,7 @@ def return_report(*, report: Report, seen: int, by: User, note: str = "") -> Rep
 @transaction.atomic
 def accept_report(*, report: Report, seen: int, by: User) -> Report:
     """Accept the report, and with it every row that has not been accepted by itself. Raises like return_report()."""
-    report = locked(report, Action.ACCEPT, by)
-    require_unchanged(report, seen)
+    report = locked(report, Action.ACCEPT, by, seen=seen)
     if Remark.objects.filter(row__report=report, closed_at=None).exists():
         raise NotReadyError("К отчёту есть замечания. Верните его на доработку или снимите замечания.")
     rows = list(report.rows.filter(accepted_at=None))
@@ -124,12 +122,10 @@ def reopen_report(*, report: Report, rows: Collection[ReportRow], reason: str, s
 
     Raises StaleDecisionError, and NotReadyError without a reason or a row.
     """
-    report = locked(report, Action.REOPEN, by)
-    require_unchanged(report, seen)
+    report = locked(report, Action.REOPEN, by, seen=seen)
     chosen = list(report.rows.filter(pk__in=[row.pk for row in rows]))
     if not chosen:
         raise NotReadyError("Отметьте строки, которые нужно исправить: откроются только они.")
-    _unaccept(chosen)
     remarks = [_remark(report, row, reason, by) for row in chosen]
     Remark.objects.filter(pk__in=[remark.pk for remark in remarks]).update(sent_at=timezone.now())
     _open(report, Action.REOPEN, EventKind.REOPENED, by, rows=chosen, note=reason)
@@ -151,8 +147,7 @@ def file_past_report(*, report: Report, by: User) -> Report:
 
 
 def _locked_row(row: ReportRow, seen: int, by: User) -> tuple[Report, ReportRow]:
-    report = locked(row.report, Action.REVIEW, by)
-    require_unchanged(report, seen, row)
+    report = locked(row.report, Action.REVIEW, by, seen=seen, row=row)
     row = ReportRow.objects.get(pk=row.pk)
     row.report = report
     return report, row
@@ -178,6 +173,7 @@ def _remark(report: Report, row: ReportRow, text: str, by: User) -> Remark:
         raise NotReadyError("Напишите, что нужно исправить.")
     if row.accepted_at is not None:
         _unaccept([row])
+        _record(report, EventKind.ROW_REOPENED, by, row=row)
     remark = Remark.objects.create(row=row, author=by, text=text, row_version=row.version)
     _record(report, EventKind.REMARK_MADE, by, row=row, remark=text, remark_id=remark.pk)
     return remark

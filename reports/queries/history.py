@@ -160,4 +160,8 @@ def with_changes(report: Report, entries: Iterable[Entry], whole: Iterable[Entry
 
 
 def _goes_on(entry: Entry, event: Event) -> bool:
-    return entry.last.kind in _WRITING and entry.actor == event.actor and event.at - entry.last.at < _PAUSE
+    return (
+        entry.last.kind == event.kind == EventKind.ROW_SAVED
+        and entry.actor == event.actor
+        and event.at - entry.last.at < _PAUSE
+    )

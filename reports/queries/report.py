@@ -49,6 +49,10 @@ class RowLine:
         return f"{'Исправлена' if self.remarks else 'Заполнена'}{answer}"
 
 
+# While a review goes on, what has been accepted so far is the supervising body's own affair.
+_DECIDED = (State.RETURNED, State.ACCEPTED)
+
+
 def _count(records: QuerySet[Any], by: str = "row") -> Coalesce:
     """How many there are, as a correlated subquery: joined, they would multiply rows."""
     return Coalesce(records.order_by().values(by).annotate(n=Count("pk")).values("n"), Value(0))
@@ -97,7 +101,7 @@ def row_lines(report: Report) -> list[RowLine]:
                 else [],
                 is_started=bool(answer or has_text or has_result),
                 is_open=row_is_open,
-                is_accepted=accepted_at is not None,
+                is_accepted=accepted_at is not None and report.state in _DECIDED,
                 remarks=remarks,
             )
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from reports.checklist import plain
 from reports.checks import Finding, check_row
@@ -101,11 +101,12 @@ class ReviewPage:
         return self.count(Review.ACCEPTED)
 
 
-def review_page(report: Report, only: int | None = None) -> ReviewPage:
-    """All rows of the report, or the one that `only` names; a fixed number of queries."""
+def review_page(report: Report) -> ReviewPage:
+    """All rows of the report; a fixed number of queries."""
+    # First of all: what happens between the queries must count as not seen.
+    seen = report.events.exclude(kind=EventKind.ISSUED).aggregate(last=Max("pk"))["last"]
     rows = list(
-        report.rows.filter(Q() if only is None else Q(pk=only))
-        .annotate(last_event=Max("events__pk"))
+        report.rows.annotate(last_event=Max("events__pk"))
         .select_related("item__section", "accepted_by")
         .prefetch_related("item__indicators", "values__indicator", "remarks__author", "remarks__answered_by")
     )
@@ -138,7 +139,6 @@ def review_page(report: Report, only: int | None = None) -> ReviewPage:
                 seen=row.last_event or 0,
             )
         )
-    seen = report.events.exclude(kind=EventKind.ISSUED).aggregate(last=Max("pk"))["last"]
     return ReviewPage(shown, seen or 0)
 
 
