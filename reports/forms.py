@@ -209,15 +209,8 @@ class RowDecisionForm(forms.Form):
     decision = forms.ChoiceField(choices=[(name, name) for name in ("accept", "reopen", "remark", "withdraw")])
     seen = forms.IntegerField(min_value=0)
     text = PlainTextField(rows=3)
-    remark = forms.ModelChoiceField(Remark.objects.none(), required=False)
-
-    def __init__(self, data: Any, *, row: ReportRow) -> None:
-        super().__init__(data)
-        self.fields["remark"].queryset = row.remarks.select_related("row__report")  # type: ignore[attr-defined]
-
-    def clean(self) -> None:
-        if self.cleaned_data.get("decision") == "withdraw" and not self.cleaned_data.get("remark"):
-            raise forms.ValidationError("Не указано, какое замечание снять.")
+    remark = forms.IntegerField(min_value=0, max_value=2**63 - 1, required=False)
+    page_seen = forms.IntegerField(min_value=0, max_value=2**63 - 1)
 
 
 class DecisionForm(forms.Form):

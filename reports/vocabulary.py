@@ -14,6 +14,8 @@ class State(TextChoices):
 
 
 OPEN_STATES = (State.DRAFT, State.RETURNED)
+# Given to the supervising body, which has not decided yet.
+AWAITING_STATES = (State.SUBMITTED, State.RESUBMITTED)
 
 
 class Answer(TextChoices):

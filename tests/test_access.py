@@ -159,7 +159,12 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
             f"text-{row.pk}": "Уточните.",
             f"seen-{row.pk}": actions.last_event(row.report, row),
         },
-        "review-row": {"decision": "remark", "seen": actions.last_event(row.report, row), "text": "Уточните."},
+        "review-row": {
+            "decision": "remark",
+            "seen": actions.last_event(row.report, row),
+            "page_seen": actions.last_event(row.report),
+            "text": "Уточните.",
+        },
         "decide": {"decision": "accept", "seen": actions.last_event(stage.report)},
         "reopen": {
             "rows": [stage.row("2.9", stage.last_year).pk],

@@ -276,7 +276,7 @@ def test_a_remark_on_the_spot(stage: Stage, sign_in: SignIn) -> None:
     stage.submit()
     row = stage.row("1.4")
     response = posted(sign_in(stage.supervisor), row, "remark", "Назовите даты заседаний.")
-    assert (response.status_code, response.headers["Location"]) == (302, f"{url()}#row-{row.pk}")
+    assert (response.status_code, response.headers["Location"]) == (302, f"{url()}?saved=row-{row.pk}#row-{row.pk}")
     remark = Remark.objects.get()
     assert (remark.row, remark.text, remark.author) == (row, "Назовите даты заседаний.", stage.supervisor)
     html = sign_in(stage.supervisor).get(url()).content.decode()

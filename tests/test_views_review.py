@@ -28,7 +28,8 @@ def url(name: str, pk: int) -> str:
 
 
 def decision(row: ReportRow, what: str, **more: Any) -> dict[str, Any]:
-    return {"decision": what, "seen": actions.last_event(row.report, row), **more}
+    seen = {"seen": actions.last_event(row.report, row), "page_seen": actions.last_event(row.report)}
+    return {"decision": what, **seen, **more}
 
 
 # ---- checking and submitting ----
@@ -130,7 +131,8 @@ def test_without_script_one_comes_back_to_the_row(stage: Stage, sign_in: SignIn)
     stage.submit()
     row = stage.row("2.9")
     response = sign_in(stage.supervisor).post(f"{url('review-row', row.pk)}?show=pending", decision(row, "accept"))
-    assert response.headers["Location"] == f"{url('review', stage.report.pk)}?show=pending#row-{row.pk}"
+    saved = f"?show=pending&saved=row-{row.pk}#row-{row.pk}"
+    assert response.headers["Location"] == f"{url('review', stage.report.pk)}{saved}"
 
 
 @pytest.mark.parametrize("headers", [{}, HX])
@@ -164,7 +166,7 @@ def test_accepting_with_a_remark_half_written_is_asked_about(stage: Stage, sign_
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"decision": "accept"}, {"decision": "eat", "seen": 1}, {"decision": "withdraw", "seen": 1}]
+    "data", [{}, {"decision": "accept"}, {"decision": "eat", "seen": 1}, {"decision": "accept", "seen": 1}]
 )
 def test_a_decision_that_is_none_is_refused(stage: Stage, sign_in: SignIn, data: dict[str, Any]) -> None:
     stage.submit()
@@ -179,7 +181,7 @@ def test_a_remark_of_another_row_cannot_be_named(stage: Stage, sign_in: SignIn) 
     )
     row = stage.row("2.9")
     data = decision(row, "withdraw", remark=remark.pk)
-    assert sign_in(stage.supervisor).post(url("review-row", row.pk), data).status_code == 400
+    assert sign_in(stage.supervisor).post(url("review-row", row.pk), data).status_code == 302
     assert Remark.objects.exists()
 
 
@@ -417,3 +419,129 @@ def test_the_history_of_one_row(stage: Stage, sign_in: SignIn) -> None:
     assert "Пункт 1.4" not in html
     foreign = stage.row("2.9", stage.last_year)
     assert client.get(url("history", stage.report.pk), {"row": foreign.pk}).status_code == 404
+
+
+# ---- two supervisors at one report ----
+
+
+def test_what_a_colleague_did_is_not_seen_by_deciding_on_another_row(stage: Stage, sign_in: SignIn) -> None:
+    report = stage.submit()
+    other = User.objects.create_user("second", last_name="Второй")
+    other.memberships.create(organization=stage.region, role="supervisor")
+    accepted = stage.row("2.10")
+    actions.accept_row(row=accepted, seen=actions.last_event(report, accepted), by=stage.supervisor)
+    client = sign_in(stage.supervisor)
+    opened = client.get(url("review", report.pk)).context["page_seen"]
+    actions.reopen_row(row=accepted, seen=actions.last_event(report, accepted), by=other)
+    row = stage.row("2.9")
+    data = decision(row, "accept", page_seen=opened)
+    answer = client.post(url("review-row", row.pk), data, headers=HX)
+    assert answer.context["page_seen"] == opened
+    response = client.post(url("decide", report.pk), {"decision": "accept", "seen": opened})
+    assert response.status_code == 409
+    assert "Пункт 2.10: принятие строки отменено." in response.content.decode()
+
+
+def test_ones_own_decisions_are_seen(stage: Stage, sign_in: SignIn) -> None:
+    report = stage.submit()
+    client = sign_in(stage.supervisor)
+    opened = client.get(url("review", report.pk)).context["page_seen"]
+    row = stage.row("2.9")
+    answer = client.post(url("review-row", row.pk), decision(row, "accept", page_seen=opened), headers=HX)
+    assert answer.context["page_seen"] == actions.last_event(report) > opened
+
+
+def test_after_a_colleagues_return_the_note_is_given_back(stage: Stage, sign_in: SignIn) -> None:
+    report = stage.submit()
+    row = stage.row("2.9")
+    actions.make_remark(row=row, text="Уточните.", seen=actions.last_event(report, row), by=stage.supervisor)
+    data = {"decision": "return", "seen": actions.last_event(report), "note": "Моё пояснение."}
+    other = User.objects.create_user("second", last_name="Второй")
+    other.memberships.create(organization=stage.region, role="supervisor")
+    actions.return_report(report=report, seen=data["seen"], by=other, note="Пояснение коллеги.")  # type: ignore[arg-type]
+    response = sign_in(stage.supervisor).post(url("decide", report.pk), data)
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Отчёт возвращён на доработку. Открыты пункты: 2.9." in html
+    assert "Пояснение коллеги." in html
+    assert "Моё пояснение.</textarea>" in html
+    assert "Вернуть на доработку</button>" not in html
+
+
+def test_a_remark_typed_before_a_colleagues_return_is_given_back(stage: Stage, sign_in: SignIn) -> None:
+    stage.submit()
+    row = stage.row("1.4")
+    data = decision(row, "remark", text="Набрано раньше.")
+    stage.return_with("2.9")
+    response = sign_in(stage.supervisor).post(f"{url('review-row', row.pk)}?show=remarked", data)
+    assert response.status_code == 409
+    assert "Набрано раньше.</textarea>" in response.content.decode()
+
+
+def test_a_remark_typed_at_a_row_that_a_colleague_accepted_is_given_back(stage: Stage, sign_in: SignIn) -> None:
+    stage.submit()
+    row = stage.row("2.9")
+    data = decision(row, "remark", text="Набрано раньше.")
+    actions.accept_row(row=row, seen=actions.last_event(row.report, row), by=stage.supervisor)
+    client = sign_in(stage.supervisor)
+    for headers in ({}, HX):
+        response = client.post(f"{url('review-row', row.pk)}?show=pending", data, headers=headers)
+        assert response.status_code == 409
+        assert "Набрано раньше.</textarea>" in response.content.decode()
+
+
+def test_a_button_pressed_twice_does_once_and_shows_it(stage: Stage, sign_in: SignIn) -> None:
+    stage.complete()
+    client = sign_in(stage.official)
+    for _ in range(2):
+        response = client.post(url("submit", stage.report.pk))
+        assert response.headers["Location"] == Receipt.objects.get().get_absolute_url()
+    client = sign_in(stage.supervisor)
+    data = {"decision": "accept", "seen": actions.last_event(stage.report)}
+    for _ in range(2):
+        assert client.post(url("decide", stage.report.pk), data).status_code == 302
+    assert stage.report.events.filter(kind="accepted").count() == 1
+
+
+def test_somebody_elses_submission_is_not_taken_for_ones_own(stage: Stage, sign_in: SignIn) -> None:
+    stage.submit()
+    assert sign_in(stage.colleague).post(url("submit", stage.report.pk)).status_code == 403
+
+
+def test_a_remark_that_a_colleague_has_withdrawn_is_as_it_should_be(stage: Stage, sign_in: SignIn) -> None:
+    stage.submit()
+    row = stage.row("2.9")
+    remark = actions.make_remark(row=row, text="Зря.", seen=actions.last_event(row.report, row), by=stage.supervisor)
+    data = decision(row, "withdraw", remark=remark.pk)
+    actions.withdraw_remark(remark=remark, by=stage.supervisor)
+    assert sign_in(stage.supervisor).post(url("review-row", row.pk), data, headers=HX).status_code == 200
+
+
+def test_the_official_does_not_see_a_review_that_goes_on(stage: Stage, sign_in: SignIn) -> None:
+    report = stage.submit()
+    row = stage.row("2.9")
+    actions.accept_row(row=row, seen=actions.last_event(report, row), by=stage.supervisor)
+    lines = sign_in(stage.official).get(report.get_absolute_url()).context["lines"]
+    assert {line.state for line in lines} == {"Закрыта, ответ: выполнено"}
+
+
+def test_a_remark_on_an_accepted_row_says_that_the_acceptance_is_gone(stage: Stage) -> None:
+    report = stage.submit()
+    row = stage.row("2.9")
+    actions.accept_row(row=row, seen=actions.last_event(report, row), by=stage.supervisor)
+    actions.make_remark(row=row, text="Нет.", seen=actions.last_event(report, row), by=stage.supervisor)
+    told = [entry.what for entry in queries.history(report, stage.supervisor)][:3]
+    assert told == ["Пункт 2.9: сделано замечание", "Пункт 2.9: принятие строки отменено", "Пункт 2.9: строка принята"]
+
+
+def test_carried_text_is_told_apart_from_what_was_written(stage: Stage) -> None:
+    row = stage.row("1.4")
+    row = stage.save(row, answer="done")
+    actions.carry_last_year(row=row, version=row.version, source=stage.row("1.4", stage.last_year), by=stage.official)
+    stage.save(stage.row("1.4"), answer="partial")
+    told = [entry.what for entry in queries.history(stage.report, stage.official, stage.row("1.4"))]
+    assert told == [
+        "Пункт 1.4: строка изменена",
+        "Пункт 1.4: взят прошлогодний текст",
+        "Пункт 1.4: строка изменена",
+    ]

@@ -1,6 +1,6 @@
 """Every write to reports. Each action is one transaction and records its Event in it; nothing else changes a report."""
 
-from .base import NotReadyError, RowsRefusedError, StaleDecisionError, StaleVersionError, last_event
+from .base import NotReadyError, RowsRefusedError, StaleDecisionError, StaleVersionError, last_event, seen_with_own
 from .filling import add_missing_rows, carry_last_year, open_report, save_row
 from .issuing import issue
 from .job_run import JobGoneError
@@ -56,6 +56,7 @@ __all__ = [
     "return_report",
     "save_row",
     "save_summary",
+    "seen_with_own",
     "submit",
     "take_letter",
     "withdraw_remark",

@@ -68,6 +68,15 @@ def last_event(report: Report, row: ReportRow | None = None) -> int:
     return _decisive(report, row).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
+def seen_with_own(report: Report, seen: int, by: User) -> int:
+    """What a page has seen when this person has just decided on a part of it, and no other part was loaded anew.
+
+    The last event if everything since `seen` was their own doing, else `seen`: what others did is not on the page.
+    """
+    since = _decisive(report, None).filter(pk__gt=seen)
+    return seen if since.exclude(actor=by).exists() else last_event(report)
+
+
 def _decisive(report: Report, row: ReportRow | None) -> QuerySet[Event]:
     # Giving out a document changes nothing.
     events = report.events.exclude(kind=EventKind.ISSUED)

@@ -13,7 +13,7 @@ from kuznetsk_report.accounts.models import Organization
 from plans.models import Plan, PlanItem
 from reports.models import Event, Receipt, Report
 from reports.text import folded
-from reports.vocabulary import EventKind, State
+from reports.vocabulary import AWAITING_STATES, EventKind, State
 from reports.wording import plural
 
 # In the place of a state where there is no report.
@@ -21,7 +21,7 @@ NOT_BEGUN = "none"
 NOT_BEGUN_LABEL = "не начат"
 STATE_LABELS = {NOT_BEGUN: NOT_BEGUN_LABEL, **dict(State.choices)}
 # Those that the supervisor has to read.
-QUEUE = (State.SUBMITTED, State.RESUBMITTED)
+QUEUE = AWAITING_STATES
 # Those that the executor has to work on.
 OWED = (NOT_BEGUN, State.DRAFT, State.RETURNED)
 

@@ -41,7 +41,7 @@ def save_summary(request: HttpRequest, slug: str, year: int, number: str) -> Htt
         conflict = {"number": item.number, "mine": form.cleaned_data["text"], "by": stale.summary.updated_by}
         return _page(request, plan, year, conflict, status=409)
     messages.success(request, f"Пункт {item.number}: абзац сохранён.")
-    return redirect(f"{reverse('consolidated', args=[slug, year])}#item-{item.pk}")
+    return redirect(f"{reverse('consolidated', args=[slug, year])}?saved=summary-{item.pk}-{year}#item-{item.pk}")
 
 
 @require_POST

@@ -102,16 +102,22 @@ def _decide(request: HttpRequest, plan: Plan, shown: PlanItem, year: int) -> Htt
     visible = queries.visible_rows(user_of(request)).filter(item=shown, report__year=year, pk__in=named)
     rows = {row.pk: row for row in visible.defer("report__filed_content")}
     if "tick" in request.POST:
-        typed.ticked |= set(typed.seen)
+        # Rows that are accepted already are remarked on one by one, if at all.
+        unaccepted = queries.visible_rows(user_of(request)).filter(pk__in=typed.seen, accepted_at=None)
+        typed.ticked |= set(unaccepted.values_list("pk", flat=True))
         return _page(request, plan, shown, year, typed)
     if "bulk" in request.POST:
         refusal, done = _remark_ticked(request, typed, rows)
     else:
         refusal, done = _decide_on_one(request, typed, rows)
-    if refusal is None and typed.is_empty:
-        anchor = f"#row-{done}" if done else ""
-        return redirect(f"{request.get_full_path()}{anchor}")
-    return _page(request, plan, shown, year, typed, refusal)
+    if refusal is not None:
+        return _page(request, plan, shown, year, typed, refusal)
+    saved = f"row-{done}" if done else f"item-{shown.pk}-{year}"
+    if not typed.is_empty:
+        return _page(request, plan, shown, year, typed, saved=saved)
+    query = request.GET.copy()
+    query["saved"] = saved
+    return redirect(f"{request.path}?{query.urlencode()}{f'#row-{done}' if done else ''}")
 
 
 def _remark_ticked(request: HttpRequest, typed: Typed, rows: dict[int, ReportRow]) -> tuple[Refusal | None, int | None]:
@@ -169,8 +175,16 @@ def _row_refusal(request: HttpRequest, row: ReportRow, seen: int, error: Excepti
 
 
 def _page(
-    request: HttpRequest, plan: Plan, shown: PlanItem, year: int, typed: Typed, refusal: Refusal | None = None
+    request: HttpRequest,
+    plan: Plan,
+    shown: PlanItem,
+    year: int,
+    typed: Typed,
+    refusal: Refusal | None = None,
+    *,
+    saved: str = "",
 ) -> HttpResponse:
+    """`saved` names the field whose text has just been written: the browser need not keep it (remarks.js)."""
     choosing = ItemFilter(request.GET, indicators=list(shown.indicators.all()))
     refused = {each.row.pk: each for each in refusal.rows} if refusal else {}
     page = queries.item_page(
@@ -193,6 +207,7 @@ def _page(
         "may_review": any(card.may_review for card in [*page.cards, *page.pinned]),
         "common": typed.common,
         "refusal": refusal,
+        "saved": saved,
         "charts": spread_charts(plan, year, shown, [each.spread for each in page.indicators]),
         "around": _around(request),
     }
@@ -212,6 +227,6 @@ def _card(card: queries.Card, typed: Typed, refused: dict[int, RowRefusal]) -> d
 def _around(request: HttpRequest) -> str:
     """The part of the address that neighbouring items share: the choice, but not the order by a number of this item."""
     kept = request.GET.copy()
-    for name in ("page", "sort"):
+    for name in ("page", "sort", "saved"):
         kept.pop(name, None)
     return f"?{kept.urlencode()}" if kept else ""

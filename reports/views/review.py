@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from reports import access, actions, queries
 from reports.forms import DecisionForm, ReopenForm, RowDecisionForm
 from reports.models import Report, ReportRow
 from reports.queries import Review, ReviewRow
+from reports.vocabulary import EventKind
 from reports.workflow import Action
 
 from .common import report_of, user_of
@@ -35,8 +36,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def review_row(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept a row, remark on it, or take either back. Nothing typed is lost when it is refused."""
     row = get_object_or_404(queries.visible_rows(user_of(request)), pk=pk)
-    access.require(user_of(request), Action.REVIEW, row.report)
-    form = RowDecisionForm(request.POST, row=row)
+    access.require_role(user_of(request), Action.REVIEW, row.report)
+    form = RowDecisionForm(request.POST)
     if not form.is_valid():
         raise BadRequest("Решение не распознано.")
     told: dict[str, Any] = {}
@@ -45,18 +46,25 @@ def review_row(request: HttpRequest, pk: int) -> HttpResponse:
         _decide_row(request, row, form)
     except actions.NotReadyError as error:
         told, status = {"refusal": str(error)}, 422
+    except PermissionDenied as error:
+        # The report has left the review meanwhile, by a colleague's decision.
+        told, status = {"refusal": str(error)}, 409
     except actions.StaleDecisionError:
         told, status = _told(request, row.report, form.cleaned_data["seen"], row), 409
     if told:
         told |= {"at": row.pk, "typed": form.cleaned_data["text"]}
+    report = report_of(request, row.report_id)
     if request.headers.get("HX-Request"):
-        page = queries.review_page(row.report)
+        page = queries.review_page(report)
         (each,) = (each for each in page.rows if each.row.pk == row.pk)
-        context = {"report": row.report, "page": page, "each": each} | _decisions(request, row.report) | told
-        return render(request, "reports/parts/review_row_changed.html", context, status=status)
+        seen = actions.seen_with_own(report, form.cleaned_data["page_seen"], user_of(request))
+        context = {"report": report, "page": page, "page_seen": seen, "each": each} | _decisions(request, report)
+        return render(request, "reports/parts/review_row_changed.html", context | told, status=status)
     if told:
-        return _page(request, row.report, status=status, **told)
-    return redirect(f"{reverse('review', args=[row.report_id])}{_filter(request)}#row-{row.pk}")
+        return _page(request, report, status=status, **told)
+    query = request.GET.copy()
+    query["saved"] = f"row-{row.pk}"
+    return redirect(f"{reverse('review', args=[row.report_id])}?{query.urlencode()}#row-{row.pk}")
 
 
 def _decide_row(request: HttpRequest, row: ReportRow, form: RowDecisionForm) -> None:
@@ -71,7 +79,9 @@ def _decide_row(request: HttpRequest, row: ReportRow, form: RowDecisionForm) -> 
         case "remark":
             actions.make_remark(row=row, text=form.cleaned_data["text"], seen=seen, by=by)
         case "withdraw":
-            actions.withdraw_remark(remark=form.cleaned_data["remark"], by=by)
+            # One that a colleague has withdrawn already is as it should be.
+            for remark in row.remarks.filter(pk=form.cleaned_data["remark"]).select_related("row__report"):
+                actions.withdraw_remark(remark=remark, by=by)
 
 
 @require_POST
@@ -92,8 +102,17 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.NotReadyError as error:
         return _page(request, report, status=422, decision_refusal=str(error), note=note)
     except actions.StaleDecisionError:
-        return _page(request, report, status=409, note=note, **_told(request, report, seen))
-    return redirect(report)
+        if not _is_done(request, report, decision, seen):
+            current = report_of(request, pk)
+            return _page(request, current, status=409, note=note, **_told(request, current, seen))
+    return redirect(f"{report.get_absolute_url()}?saved=return-{report.pk}")
+
+
+def _is_done(request: HttpRequest, report: Report, decision: str, seen: int) -> bool:
+    """Whether this very decision has been written already: the button was pressed twice."""
+    kind = {"return": EventKind.RETURNED, "accept": EventKind.ACCEPTED}[decision]
+    last = queries.last_decision(report)
+    return last is not None and last.pk > seen and last.kind == kind and last.actor == user_of(request)
 
 
 @never_cache
@@ -101,7 +120,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open an accepted report again: which rows, and why."""
     report = report_of(request, pk)
-    access.require(user_of(request), Action.REOPEN, report)
+    access.require_role(user_of(request), Action.REOPEN, report)
+    if request.method == "GET":
+        access.require(user_of(request), Action.REOPEN, report)
     form = ReopenForm(request.POST or None, report=report, initial={"seen": actions.last_event(report)})
     context: dict[str, Any] = {"report": report, "form": form}
     status = 200
@@ -115,7 +136,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
             status = 409
         else:
             messages.success(request, "Отчёт открыт для исправления. Исполнителю отправлено сообщение.")
-            return redirect(report)
+            return redirect(f"{report.get_absolute_url()}?saved=reopen-{report.pk}")
     return render(request, "reports/reopen.html", context, status=status)
 
 
@@ -123,8 +144,10 @@ def _page(request: HttpRequest, report: Report, *, status: int = 200, **told: ob
     page = queries.review_page(report)
     # What came back from the executor is what a supervisor is waiting for.
     show = request.GET.get("show") or (_ANSWERED if page.answered else _ALL)
-    shown = [each for each in page.rows if _is_shown(each, show)]
-    context = {"report": report, "page": page, "shown": shown, "show": show} | _decisions(request, report)
+    # The row that is spoken of is there whatever is chosen.
+    shown = [each for each in page.rows if each.row.pk == told.get("at") or _is_shown(each, show)]
+    context = {"report": report, "page": page, "page_seen": page.seen, "shown": shown, "show": show}
+    context |= _decisions(request, report)
     return render(request, "reports/review.html", context | told, status=status)
 
 
@@ -135,8 +158,9 @@ def _is_shown(each: ReviewRow, show: str) -> bool:
 
 
 def _decisions(request: HttpRequest, report: Report) -> dict[str, Any]:
-    """Which of the buttons below the rows are drawn."""
+    """Which of the buttons are drawn."""
     return {
+        "may_review": access.may(user_of(request), Action.REVIEW, report),
         "may_return": access.may(user_of(request), Action.RETURN, report),
         "may_accept": access.may(user_of(request), Action.ACCEPT, report),
     }
@@ -145,8 +169,3 @@ def _decisions(request: HttpRequest, report: Report) -> dict[str, Any]:
 def _told(request: HttpRequest, report: Report, seen: int, row: ReportRow | None = None) -> dict[str, Any]:
     """What happened while the person was deciding, for the notice above the page."""
     return {"since": queries.since(report, user_of(request), seen, row)}
-
-
-def _filter(request: HttpRequest) -> str:
-    show = request.GET.get("show", "")
-    return f"?show={show}" if show in {*Review, _ANSWERED, _ALL} else ""

@@ -42,6 +42,8 @@ window.drafts = (() => {
     const address = new URL(location.href);
     const saved = address.searchParams.get("saved");
     if (!saved) return;
+    // A remark or paragraph (remarks.js) goes by the name that its field has.
+    localStorage.removeItem(`remark:${document.body.dataset.user}:${saved}`);
     for (const key of await leftBehind(saved)) {
       const draft = JSON.parse(localStorage.getItem(key));
       if (JSON.stringify(draft.fields) === JSON.stringify(draft.sent)) localStorage.removeItem(key);
