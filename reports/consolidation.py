@@ -20,14 +20,19 @@ GROUP_LABELS: dict[str, str] = {
         for a in (Answer.DONE, Answer.PARTIAL, Answer.NO_CASES, Answer.NOT_DONE, Answer.NOT_COMPETENT)
     },
     NO_ANSWER: "Нет ответа",
-    PENDING: "Отчёт не принят",
+    PENDING: "Отчёт на проверке или доработке",
     SILENT: "Не представили отчёт",
 }
 
 
 # Where an executor's report stands as a whole.
 ACCEPTED = "accepted"
-STANDING_LABELS: dict[str, str] = {ACCEPTED: "Отчёт принят", **{kind: GROUP_LABELS[kind] for kind in (PENDING, SILENT)}}
+# In a list with one line for each.
+STANDING_LABELS: dict[str, str] = {
+    ACCEPTED: "принят",
+    PENDING: "на проверке или доработке",
+    SILENT: "не представлен",
+}
 
 
 # So many names are repeated sooner than referred to.

@@ -125,7 +125,9 @@ def _share(definition: Definition, entries: Mapping[str, Entry]) -> Figure:
     if denominator == 0:
         return Figure(definition, Status.UNDEFINED, None, numerator, denominator, None)
     exact = numerator * 100 / denominator
-    return Figure(definition, Status.VALUE, exact, numerator, denominator, _met(definition, exact))
+    # A part that is larger than its whole is a slip: whether it meets the target cannot be said.
+    met = None if numerator > denominator else _met(definition, exact)
+    return Figure(definition, Status.VALUE, exact, numerator, denominator, met)
 
 
 def _met(definition: Definition, value: Decimal) -> bool | None:

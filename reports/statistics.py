@@ -63,10 +63,11 @@ class Submissions:
         if not self.steps:
             return f"Пока не представлен ни один отчёт. Срок — {day_text(self.deadline)}."
         late = self.total - self.on_time
+        first, last = day_text(self.steps[0].day), day_text(self.steps[-1].day)
         return (
-            f"Из {plural(self.executors, 'исполнителя', 'исполнителей', 'исполнителей')} отчёт представили "
-            f"{self.total}: в срок, до {day_text(self.deadline)} включительно, — {self.on_time}, позже — {late}. "
-            f"Первый отчёт — {day_text(self.steps[0].day)}, последний — {day_text(self.steps[-1].day)}."
+            f"Представлено отчётов: {self.total} из {self.executors}. "
+            f"В срок, до {day_text(self.deadline)} включительно, — {self.on_time}, позже — {late}. "
+            + (f"Первый отчёт — {first}, последний — {last}." if first != last else f"День представления — {last}.")
         )
 
 

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
@@ -107,6 +108,14 @@ def _user(name: str, organization: Organization, role: Role) -> User:
     user = User.objects.create_user(name, password="a long test password", last_name=name.capitalize())
     Membership.objects.create(user=user, organization=organization, role=role)
     return user
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what there is nothing of to test on this database."""
+    if connection.vendor != "postgresql":
+        left_out = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_unconfigure() -> None:

@@ -56,9 +56,9 @@ def test_says_what_the_accepted_reports_say(stage: Stage) -> None:
     ("state", "line"),
     [
         (State.DRAFT, "Не представили отчёт — 2: Исполнитель 001, Исполнитель 002."),
-        (State.SUBMITTED, "Отчёт не принят — 1: Исполнитель 001."),
-        (State.RETURNED, "Отчёт не принят — 1: Исполнитель 001."),
-        (State.RESUBMITTED, "Отчёт не принят — 1: Исполнитель 001."),
+        (State.SUBMITTED, "Отчёт на проверке или доработке — 1: Исполнитель 001."),
+        (State.RETURNED, "Отчёт на проверке или доработке — 1: Исполнитель 001."),
+        (State.RESUBMITTED, "Отчёт на проверке или доработке — 1: Исполнитель 001."),
     ],
 )
 def test_only_accepted_reports_count(stage: Stage, state: State, line: str) -> None:

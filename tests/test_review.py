@@ -176,7 +176,7 @@ def test_the_executors_people_are_told_of_a_return_with_the_remarks(stage: Stage
     told = {notice.user: notice for notice in Notice.objects.all()}
     assert set(told) == {stage.official, stage.colleague, stage.clerk}
     assert told[stage.official].kind == NoticeKind.RETURNED
-    assert told[stage.official].body == "Пункт 2.9. Укажите дату.\n\nПункт 1.4. Укажите дату."
+    assert told[stage.official].body == "Пункт 1.4. Укажите дату.\n\nПункт 2.9. Укажите дату."
 
 
 def test_a_remark_must_be_answered_before_submitting_again(stage: Stage) -> None:

@@ -91,7 +91,9 @@ def return_report(*, report: Report, seen: int, by: User, note: str = "") -> Rep
     Raises StaleDecisionError, and NotReadyError if there is no remark to work on.
     """
     report = locked(report, Action.RETURN, by, seen=seen)
-    remarks = list(Remark.objects.filter(row__report=report, closed_at=None).select_related("row"))
+    remarks = list(
+        Remark.objects.filter(row__report=report, closed_at=None).select_related("row").order_by("row__number", "pk")
+    )
     if not remarks:
         raise NotReadyError("Чтобы вернуть отчёт, сделайте замечание хотя бы к одной строке: откроются только они.")
     Remark.objects.filter(pk__in=[remark.pk for remark in remarks]).update(sent_at=timezone.now())
@@ -124,8 +126,10 @@ def reopen_report(*, report: Report, rows: Collection[ReportRow], reason: str, s
     """
     report = locked(report, Action.REOPEN, by, seen=seen)
     chosen = list(report.rows.filter(pk__in=[row.pk for row in rows]))
-    if not chosen:
-        raise NotReadyError("Отметьте строки, которые нужно исправить: откроются только они.")
+    if not chosen or not reason:
+        missing = [] if chosen else ["Отметьте строки, которые нужно исправить: откроются только они."]
+        missing += [] if reason else ["Напишите, что и почему нужно исправить."]
+        raise NotReadyError(" ".join(missing))
     remarks = [_remark(report, row, reason, by) for row in chosen]
     Remark.objects.filter(pk__in=[remark.pk for remark in remarks]).update(sent_at=timezone.now())
     _open(report, Action.REOPEN, EventKind.REOPENED, by, rows=chosen, note=reason)

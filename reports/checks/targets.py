@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from reports.figures import Figure, format_number
+
 from .finding import CheckedRow, Finding, Level
 
 
@@ -15,7 +17,7 @@ def targets(row: CheckedRow) -> Iterator[Finding]:
                 "part-exceeds-whole",
                 Level.WARNING,
                 field,
-                f"«{figure.definition.name}»: часть больше целого ({figure.text}). Проверьте оба числа.",
+                f"«{figure.definition.name}»: часть больше целого, {_parts(figure)}. Проверьте оба числа.",
             )
         elif figure.met is False:
             yield Finding(
@@ -23,6 +25,12 @@ def targets(row: CheckedRow) -> Iterator[Finding]:
                 "target-missed",
                 Level.WARNING,
                 field,
-                f"«{figure.definition.name}»: {figure.text}, а цель — {figure.target_text}. "
+                f"«{figure.definition.name}»: {figure.text}, а цель — {figure.target_text.removesuffix('.')}. "
                 "Объясните причину в тексте строки.",
             )
+
+
+def _parts(figure: Figure) -> str:
+    assert figure.numerator is not None
+    assert figure.denominator is not None
+    return f"{format_number(figure.numerator)} из {format_number(figure.denominator)}"

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from reports.consolidation import (
     ACCEPTED,
+    GROUP_LABELS,
     PENDING,
     SILENT,
-    STANDING_LABELS,
     Group,
     Total,
     accepted_sentence,
@@ -113,7 +113,7 @@ class ConsolidatedContent:
         for standing in (PENDING, SILENT):
             names = [executor.short_name for executor in self.executors if executor.standing == standing]
             if names:
-                lines.append(f"{STANDING_LABELS[standing]} — {len(names)}: {', '.join(names)}.")
+                lines.append(f"{GROUP_LABELS[standing]} — {len(names)}: {', '.join(names)}.")
         return "\n".join(lines)
 
     @cached_property

@@ -31,6 +31,12 @@ class ReceiptContent:
     def local_time(self) -> datetime:
         return timezone.localtime(self.at)
 
+    @property
+    def zone(self) -> str:
+        """«UTC+03:00»: names of zones are English abbreviations."""
+        offset = f"{self.local_time:%z}"
+        return f"UTC{offset[:3]}:{offset[3:]}"
+
 
 def render(content: ReceiptContent) -> bytes:
     """The PDF of a receipt, one page. Raises RenderingFailed."""

@@ -9,7 +9,8 @@ from reports import access
 from reports.documents.receipt import ReceiptContent
 from reports.models import Receipt, Report
 
-_NUMBER = re.compile(r"(?P<year>[0-9]{4})-(?P<pk>[0-9]{6,18})")
+_NUMBER = re.compile(r"(?P<year>[0-9]{4})-(?P<pk>[0-9]{1,18})")
+_DASHES = re.compile("[‐‑‒–—−]")
 _FINGERPRINT = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -22,7 +23,7 @@ def visible_receipts(user: User) -> QuerySet[Receipt]:
 
 def find_receipts(user: User, wanted: str) -> list[Receipt]:
     """By the number («2024-000123», with or without №) or by the first eight or more signs of the fingerprint."""
-    wanted = re.sub(r"[\s№]", "", wanted).lower()
+    wanted = _DASHES.sub("-", re.sub(r"[\s№]", "", wanted)).lower()
     condition = Q()
     if number := _NUMBER.fullmatch(wanted):
         condition = Q(pk=int(number["pk"]), report__year=int(number["year"]))

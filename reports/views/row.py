@@ -13,6 +13,7 @@ from reports.documents.gather import entries as gathered_entries
 from reports.figures import Entry
 from reports.forms import RowForm, with_choices, with_stored
 from reports.models import ReportRow
+from reports.workflow import Action
 
 from .common import user_of
 
@@ -147,6 +148,7 @@ def _row_context(request: HttpRequest, shown: ReportRow, form: RowForm | None) -
         "row": shown,
         "report": shown.report,
         "form": form,
+        "may_review": access.may(user_of(request), Action.REVIEW, shown.report),
         "sees_review": access.sees_review(user_of(request), shown.report.plan),
         "may_edit": access.may_edit_row(user_of(request), shown),
         "removed_sentence": _removed_sentence(removed) if removed else "",

@@ -37,6 +37,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("submit", pk)
         messages.success(request, f"Отчёт представлен. Номер квитанции: {receipt.number}.")
         return redirect(receipt)
+    if report.state in AWAITING_STATES:
+        # An old link, or the way back from the receipt: there is nothing left to check here.
+        return redirect(report)
     access.require(user_of(request), Action.SUBMIT, report)
     found = [(row, finding) for row, findings in checklist.findings(report) for finding in findings]
     return render(

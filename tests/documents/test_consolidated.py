@@ -72,7 +72,7 @@ def test_cells_of_the_table() -> None:
 def test_the_note_counts_and_names() -> None:
     assert two_reports().note == "Приняты отчёты 2 исполнителей из 3.\nНе представили отчёт — 1: Молчанск."
     pending = consolidated(executors=(Executor("Администрация Пензы", "Пенза", PENDING),))
-    assert pending.note == "Не принят ни один отчёт: исполнителей 1.\nОтчёт не принят — 1: Пенза."
+    assert pending.note == "Не принят ни один отчёт: исполнителей 1.\nОтчёт на проверке или доработке — 1: Пенза."
 
 
 def test_the_fingerprint_changes_with_any_word() -> None:
@@ -156,9 +156,9 @@ def test_xlsx_answers_have_every_text_and_number() -> None:
 def test_xlsx_names_the_executors() -> None:
     rows = xlsx_rows(consolidated_xlsx.render(two_reports(), progress=no_progress), "Исполнители")
     assert rows[2:] == [
-        ["1.", "Кузнецк", "Администрация города Кузнецка", "Отчёт принят"],
-        ["2.", "Пенза", "Администрация города Пензы", "Отчёт принят"],
-        ["3.", "Молчанск", "Администрация города Молчанска", "Не представили отчёт"],
+        ["1.", "Кузнецк", "Администрация города Кузнецка", "принят"],
+        ["2.", "Пенза", "Администрация города Пензы", "принят"],
+        ["3.", "Молчанск", "Администрация города Молчанска", "не представлен"],
     ]
 
 

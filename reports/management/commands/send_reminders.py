@@ -1,3 +1,4 @@
+from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -5,6 +6,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from reports import actions
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"«{text}» — не дата. Напишите год, месяц и день: 2025-01-30.") from None
 
 
 class Command(BaseCommand):
@@ -15,7 +23,7 @@ class Command(BaseCommand):
     requires_migrations_checks = True
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--date", type=date.fromisoformat, help="считать сегодняшним этот день: 2025-02-08")
+        parser.add_argument("--date", type=_day, help="считать сегодняшним этот день: 2025-02-08")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         today = options["date"] or timezone.localdate()
