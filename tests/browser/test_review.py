@@ -218,3 +218,52 @@ def test_a_remark_is_not_lost_with_the_session(stage: Stage, portal: str, sign_i
     expect(article.locator("form.remark")).to_contain_text("Моё замечание.")
     page.goto(address)
     expect(field).to_have_value("")
+
+
+def test_without_connection_it_is_said_and_nothing_is_lost(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    stage.submit()
+    row = stage.row("2.9")
+    actions.make_remark(row=row, text="Уточните.", seen=actions.last_event(row.report, row), by=stage.supervisor)
+    page = sign_in(stage.supervisor)
+    address = f"{portal}/reports/{stage.report.pk}/review/"
+    page.goto(address)
+    page.get_by_label("Общее пояснение").fill("До пятницы.")
+    page.context.set_offline(True)
+    page.locator(f"#row-{stage.row('1.4').pk}").get_by_role("button", name="Принять строку").click()
+    expect(page.get_by_text("Не записано: портал не отвечает.")).to_be_visible()
+    page.get_by_role("button", name="Вернуть на доработку").click()
+    page.context.set_offline(False)
+    page.goto(address)
+    expect(page.get_by_label("Общее пояснение")).to_have_value("До пятницы.")
+    page.get_by_role("button", name="Вернуть на доработку").click()
+    page.get_by_text("Отчёт возвращён. Исполнителю открыты").wait_for()
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('remark:'))") == []
+
+
+def test_a_paragraph_begun_before_a_colleagues_is_told_about(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    item = stage.plan.items.get(number="2.9")
+    page = sign_in(stage.supervisor)
+    address = f"{portal}/plans/plan/2023/consolidated/"
+    article = page.locator(f"#item-{item.pk}")
+    page.goto(address)
+    article.get_by_label("Обобщающий абзац").fill("Мой абзац.")
+    actions.save_summary(item=item, year=2023, text="Абзац коллеги.", version=0, by=stage.supervisor)
+    page.goto(address)
+    expect(article.get_by_label("Обобщающий абзац")).to_have_value("Мой абзац.")
+    article.get_by_role("button", name="Сохранить абзац").click()
+    expect(article.get_by_role("alert")).to_contain_text("Абзац коллеги.")
+    expect(article.get_by_label("Обобщающий абзац")).to_have_value("Мой абзац.")
+
+
+def test_after_a_decision_one_stays_at_the_executor(stage: Stage, portal: str, sign_in: SignIn) -> None:
+    stage.submit()
+    page = sign_in(stage.supervisor)
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(f"{portal}/plans/plan/2024/items/2.9/")
+    row = stage.row("2.9")
+    card = page.locator(f"#row-{row.pk}")
+    card.get_by_role("button", name="Принять строку").click()
+    page.get_by_text("строка принята.").wait_for()
+    page.wait_for_load_state("networkidle")
+    expect(card).to_be_in_viewport()
+    assert page.evaluate("window.scrollY") > 0
