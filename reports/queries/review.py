@@ -118,14 +118,14 @@ def review_page(report: Report, only: int | None = None) -> ReviewPage:
         starts_section = row.item.section is not None and row.item.section != section
         section = row.item.section
         open_remarks = [remark for remark in row.remarks.all() if remark.closed_at is None]
-        checked = plain(row, sum(1 for remark in open_remarks if remark.sent_at is not None and not remark.answer))
-        own_figures = filed[row.item_id].figures if row.item_id in filed else list(checked.figures)
+        unanswered = sum(1 for remark in open_remarks if remark.sent_at is not None and not remark.answer)
+        checked = plain(row, unanswered, filed.get(row.item_id))
         shown.append(
             ReviewRow(
                 row=row,
                 review=_review(row, open_remarks),
                 section=str(section) if starts_section else "",
-                figures=own_figures,
+                figures=list(checked.figures),
                 findings=check_row(checked),
                 remarks=open_remarks,
                 answered=[

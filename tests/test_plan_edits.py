@@ -1,13 +1,14 @@
-"""The plan's items get other numbers while reports on it are being written, and after they were filed."""
+"""The plan is edited while reports on it are being written, and after they were filed."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from kuznetsk_report.accounts.models import User
-from plans.models import PlanItem
+from plans.models import Indicator, PlanItem
 from reports import actions, queries
 from reports.documents.gather import content_of
 from reports.documents.gather_consolidated import gather_consolidated
@@ -105,3 +106,14 @@ def test_no_document_shows_which_item_a_row_is_of(stage: Stage) -> None:
     again = content_of(report)
     assert [row.item for row in again.rows] != [row.item for row in content.rows]
     assert (again, again.fingerprint) == (content, content.fingerprint)
+
+
+def test_a_submitted_report_is_not_held_to_later_targets(stage: Stage) -> None:
+    report = stage.submit()
+    item = stage.plan.items.get(number="1.4")
+    Indicator.objects.filter(item=item, code="share").update(target=Decimal(90))
+    Indicator.objects.create(item=item, code="later", name="Новый показатель", unit="ед.")
+    shown = queries.review_page(report).rows[0]
+    assert [figure.definition.code for figure in shown.figures] == ["considered", "disciplined", "share"]
+    assert shown.figures[2].target_text.replace("\N{NO-BREAK SPACE}", " ") == "не менее 70 %"
+    assert shown.findings == []
