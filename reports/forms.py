@@ -262,6 +262,7 @@ class SummaryForm(forms.Form):
     """The summarizing paragraph of one item of the consolidated report."""
 
     text = PlainTextField(rows=4)
+    offer = PlainTextField(rows=4)  # what was offered when the page was shown
     version = forms.IntegerField(min_value=0)
 
 
