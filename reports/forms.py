@@ -229,7 +229,7 @@ class DecisionForm(forms.Form):
 
 
 def identifiers(values: Iterable[str]) -> list[int]:
-    """Primary keys among posted values; what cannot be one, as a number that no database holds, is left out."""
+    """Whole numbers among posted values, as primary keys are; what no database holds as one is left out."""
     return [int(value) for value in values if _IDENTIFIER.fullmatch(value)]
 
 
