@@ -8,6 +8,7 @@ from plans.models import Plan, PlanItem, for_supervisor
 from reports.consolidation import ACCEPTED, PENDING, SILENT, Contribution, grouped, totals
 from reports.figures import Definition
 from reports.models import ItemSummary, Report, ReportRow
+from reports.text import name_key
 from reports.vocabulary import State
 
 from .consolidated import ConsolidatedContent, ConsolidatedItem, Executor, Given
@@ -101,7 +102,7 @@ def _read(plan: Plan, year: int) -> _Source:
     assigned = set(assignments.values_list("planitem_id", "organization_id"))
     by_id = Organization.objects.in_bulk({organization for _, organization in assigned})
     by_id.update({report.organization_id: report.organization for report in reports})
-    organizations = sorted(by_id.values(), key=lambda organization: organization.short_name.casefold())
+    organizations = sorted(by_id.values(), key=lambda organization: name_key(organization.short_name))
 
     rows = ReportRow.objects.filter(report__plan=plan, report__year=year).order_by()
     assigned.update(rows.values_list("item_id", "report__organization_id"))
