@@ -117,3 +117,12 @@ def test_a_submitted_report_is_not_held_to_later_targets(stage: Stage) -> None:
     assert [figure.definition.code for figure in shown.figures] == ["considered", "disciplined", "share"]
     assert shown.figures[2].target_text.replace("\N{NO-BREAK SPACE}", " ") == "не менее 70 %"
     assert shown.findings == []
+
+
+def test_a_row_leads_to_its_item_by_the_number_that_the_item_has_now(
+    stage: Stage, sign_in: Callable[[User], Client]
+) -> None:
+    row = stage.row("2.10")
+    stage.plan.items.filter(number="2.10").update(number="2.11")
+    html = sign_in(stage.supervisor).get(row.get_absolute_url()).content.decode()
+    assert 'href="/plans/plan/2024/items/2.11/"' in html
