@@ -157,7 +157,7 @@ def stage() -> Plan:
     organizations = Organization.objects.bulk_create(_organization(number) for number in range(1, EXECUTORS + 1))
     items = {item.number: _copied(item, plan, organizations) for item in source.items.all()}
     for number, organization in enumerate(organizations, start=1):
-        own = _varied(content, organization, number)
+        own = _varied(content, organization, number, items)
         report = Report.objects.create(
             plan=plan, organization=organization, year=YEAR, state=State.ACCEPTED, filed_content=to_json(own)
         )
@@ -193,14 +193,16 @@ def _copied(item: PlanItem, plan: Plan, executors: list[Organization]) -> PlanIt
     return copied
 
 
-def _varied(content: ReportContent, organization: Organization, number: int) -> ReportContent:
-    """The report as this executor would have written it: own territory, own sentence in every row."""
+def _varied(
+    content: ReportContent, organization: Organization, number: int, items: dict[str, PlanItem]
+) -> ReportContent:
+    """The report as this executor would have written it: own territory, own sentence in every row, these items."""
 
     def own(row: Row) -> Row:
         texts = (row.measure, row.implementation, row.result)
         measure, implementation, result = (text.replace("города Кузнецка", f"территории {number:03}") for text in texts)
         implementation += f" {organization.short_name} провёл дополнительно мероприятий: {number}."
-        return replace(row, measure=measure, implementation=implementation, result=result)
+        return replace(row, item=items[row.number].pk, measure=measure, implementation=implementation, result=result)
 
     return replace(
         content,

@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from . import access
 from .checks import CheckedRow, Finding, Level, check_row
 from .documents import gather
+from .documents.content import Row
 from .figures import figures
 from .models import Report, ReportRow
 from .vocabulary import ANSWERS_WITHOUT_NUMBERS
@@ -27,15 +28,21 @@ def blocking(report: Report) -> list[Finding]:
     return [finding for _, found in findings(report) for finding in found if finding.level == Level.ERROR]
 
 
-def plain(row: ReportRow, unanswered: int) -> CheckedRow:
-    """The row as the checks see it; its values and the indicators of its item are best prefetched."""
-    defined = gather.definitions(row.item.indicators.all())
+def plain(row: ReportRow, unanswered: int, filed: Row | None = None) -> CheckedRow:
+    """The row as the checks see it; its values and the indicators of its item are best prefetched.
+
+    The figures are those of the row as it was `filed`, if it was: later targets are not held against it.
+    """
+    if filed is None:
+        shown = figures(gather.definitions(row.item.indicators.all()), gather.entries(row.values.all()))
+    else:
+        shown = filed.figures
     return CheckedRow(
         item=row.number,
         answer=row.answer,
         implementation=row.implementation,
         result=row.result,
-        figures=tuple(figures(defined, gather.entries(row.values.all()))),
+        figures=tuple(shown),
         unconfirmed=len(row.unconfirmed),
         unanswered_remarks=unanswered,
         needs_numbers=row.answer not in ANSWERS_WITHOUT_NUMBERS,

@@ -56,6 +56,11 @@ class Contribution:
         """Whether a blank number is missing: where there were no cases there is nothing to count."""
         return self.is_accepted and self.kind not in ANSWERS_WITHOUT_NUMBERS
 
+    @property
+    def contradicts_itself(self) -> bool:
+        """Whether there are numbers (other than 0) under an answer that says that there is nothing to count."""
+        return self.kind in ANSWERS_WITHOUT_NUMBERS and any(entry.value for entry in self.entries.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -87,7 +92,8 @@ class Total:
     A number is summed up. A share is computed from the sums of its parts, over the executors that gave both of them.
     A number's target is set for each executor, so it is met when all that gave the number meet it: `short` names
     the others. A share's target is compared with the common share. `missing` names those that should have given the
-    number (for a share: both parts) and left it blank; «не применимо» is not blank.
+    number (for a share: both parts) and left it blank, or gave a part of nothing («3 из 0»); «не применимо» is not
+    blank. Numbers under an answer that leaves nothing to count are left out.
     """
 
     figure: Figure
@@ -139,9 +145,11 @@ def totals(definitions: Sequence[Definition], contributions: Iterable[Contributi
 
 
 def _total(definition: Definition, accepted: Sequence[Contribution]) -> Total:
-    own = [(c, figures([definition], c.entries)[0]) for c in accepted]
-    given = [figure for _, figure in own if figure.status in (Status.VALUE, Status.UNDEFINED)]
-    missing = tuple(c.executor for c, figure in own if figure.status == Status.MISSING and c.is_asked_for_numbers)
+    own = [(c, figures([definition], c.entries)[0]) for c in accepted if not c.contradicts_itself]
+    given = [f for _, f in own if f.status in (Status.VALUE, Status.UNDEFINED) and not f.is_impossible]
+    missing = tuple(
+        c.executor for c, f in own if c.is_asked_for_numbers and (f.status == Status.MISSING or f.is_impossible)
+    )
     short: tuple[str, ...] = ()
     if not given:
         is_inapplicable = not missing and any(figure.status == Status.NOT_APPLICABLE for _, figure in own)

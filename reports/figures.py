@@ -82,6 +82,11 @@ class Figure:
         return self.numerator is not None and self.denominator is not None and self.numerator > self.denominator
 
     @property
+    def is_impossible(self) -> bool:
+        """Whether a part of nothing is given: «3 из 0»."""
+        return self.status == Status.UNDEFINED and bool(self.numerator)
+
+    @property
     def target_text(self) -> str:
         """«не менее 70 %», or "" without a target."""
         definition = self.definition

@@ -222,7 +222,7 @@ class DecisionForm(forms.Form):
 
 
 def identifiers(values: Iterable[str]) -> list[int]:
-    """Primary keys among posted values; what cannot be one, as a number that no database holds, is left out."""
+    """Whole numbers among posted values, as primary keys are; what no database holds as one is left out."""
     return [int(value) for value in values if _IDENTIFIER.fullmatch(value)]
 
 
@@ -255,6 +255,7 @@ class SummaryForm(forms.Form):
     """The summarizing paragraph of one item of the consolidated report."""
 
     text = PlainTextField(rows=4)
+    offer = PlainTextField(rows=4)  # what was offered when the page was shown
     version = forms.IntegerField(min_value=0)
 
 

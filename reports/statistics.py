@@ -174,10 +174,11 @@ def spread(definition: Definition, contributions: Iterable[Contribution]) -> Spr
     others: dict[str, list[str]] = {}
     for each in contributions:
         [figure] = figures([definition], each.entries)
-        if figure.status == Status.VALUE:
+        if figure.status == Status.VALUE and not each.contradicts_itself:
             values.append((each.executor, figure))
         else:
-            is_counted_out = figure.status == Status.MISSING and not each.is_asked_for_numbers
+            is_unasked = figure.status == Status.MISSING and not each.is_asked_for_numbers
+            is_counted_out = is_unasked or each.contradicts_itself
             reason = f"ответ «{GROUP_LABELS[each.kind]}»" if is_counted_out else figure.text
             others.setdefault(reason, []).append(each.executor)
     return Spread(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kuznetsk_report.printable import clean
 
 _BLANKS = re.compile("[ \t]+")
+_DIGITS = re.compile(r"(\d+)")
 _LONE_DASH = re.compile("[-–—]")
 _STARTS_LIST_ITEM = re.compile("[-–—•]")
 # Words that the source breaks with a hyphen in mid-line, as if at the end of one. A list: no rule tells them from words
@@ -65,3 +66,8 @@ def paragraphs(text: str) -> list[Paragraph]:
 def folded(text: str) -> str:
     """The text without the differences that a search passes over: capitals, and «ё» for «е»."""
     return text.casefold().replace("ё", "е")
+
+
+def name_key(name: str) -> list[str | int]:
+    """Sorts names as people look for them: «ё» with «е», capitals with small letters, «Школа № 9» before «№ 10»."""
+    return [int(part) if part.isdecimal() else part for part in _DIGITS.split(folded(name))]

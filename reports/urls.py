@@ -48,7 +48,7 @@ urlpatterns = [
     path("plans/<slug:slug>/<int:year>/consolidated/", consolidated.consolidated, name="consolidated"),
     path("plans/<slug:slug>/<int:year>/consolidated/make/", consolidated.make, name="make-consolidated"),
     path(
-        "plans/<slug:slug>/<int:year>/consolidated/items/<str:number>/",
+        "plans/<slug:slug>/<int:year>/consolidated/items/<item:number>/",
         consolidated.save_summary,
         name="save-summary",
     ),

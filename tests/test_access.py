@@ -172,7 +172,7 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
             "seen": actions.last_event(stage.last_year),
         },
         "make-consolidated": {"format": "docx"},
-        "save-summary": {"text": "Обобщение.", "version": 0},
+        "save-summary": {"text": "Обобщение.", "version": 0, "offer": "По числам."},
         "read-notices": {"up_to": notice.pk},
     }
     url = reverse(name, args=arguments.get(name, []))

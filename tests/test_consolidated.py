@@ -239,10 +239,12 @@ def test_old_reports_get_their_answers(stage: Stage) -> None:
     filed: Any = Report.objects.get(pk=stage.last_year.pk).filed_content
     migration.remove_answers(apps, None)
     old: Any = Report.objects.get(pk=stage.last_year.pk).filed_content
-    assert all("answer" not in row for row in old["rows"])
+    assert all("answer" not in row and "item" not in row for row in old["rows"])
     migration.add_answers(apps, None)
     assert Report.objects.get(pk=stage.last_year.pk).filed_content == filed
     assert [row["answer"] for row in filed["rows"]] == ["done", "no_cases", "done"]
+    items = stage.plan.items.order_by("number").values_list("pk", flat=True)
+    assert [row["item"] for row in filed["rows"]] == list(items)
 
 
 def test_a_long_list_of_the_silent_is_not_repeated_in_every_row(stage: Stage) -> None:

@@ -108,8 +108,30 @@ def test_where_there_were_no_cases_no_number_is_missing() -> None:
     assert line(NUMBER, said("А", "no_cases"), said("Б", "not_competent"), said("В", meetings=1)) == (
         "Проведено заседаний: 1 ед."
     )
-    assert line(NUMBER, said("А", "no_cases", meetings=2), said("Б", "")) == (
-        "Проведено заседаний: 2 ед.; нет данных: Б"
+    assert line(NUMBER, said("А", meetings=2), said("Б", "")) == "Проведено заседаний: 2 ед.; нет данных: Б"
+
+
+@pytest.mark.parametrize("answer", ["no_cases", "not_competent"])
+def test_numbers_that_contradict_the_answer_do_not_count(answer: str) -> None:
+    """A row that was filled in, and then answered «Случаев не было», may keep its old numbers."""
+    assert line(SHARE, said("А", answer, part=8, whole=10), said("Б", part=5, whole=10)) == (
+        "Доля: 50 % (5 из 10); цель (не менее 70 %) не достигнута"
+    )
+    assert line(NUMBER, said("А", answer, meetings=2)) == "Проведено заседаний: нет данных"
+    assert line(EVENTS, said("А", answer, events=2), said("Б", events=5)) == (
+        "Проведено мероприятий: 5 ед.; цель (не менее 4 ед. у каждого исполнителя) достигнута"
+    )
+    # A zero says the same as the answer.
+    assert line(SHARE, said("А", answer, part=0, whole=0)) == "Доля: случаев не было (0 из 0)"
+
+
+def test_a_part_of_nothing_does_not_count_and_is_named() -> None:
+    assert line(SHARE, said("А", part=3, whole=0), said("Б", part=5, whole=10)) == (
+        "Доля: 50 % (5 из 10); цель (не менее 70 %) не достигнута; нет данных: А"
+    )
+    assert line(SHARE, said("А", part=3, whole=0)) == "Доля — нет данных: А"
+    assert line(SHARE, said("А", part=3, whole=0), said("Б", part=0, whole=0)) == (
+        "Доля: случаев не было (0 из 0); нет данных: А"
     )
 
 

@@ -15,13 +15,14 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from kuznetsk_report.accounts.models import Organization, User
-from plans.models import PlanItem, Section
+from plans.models import Plan, PlanItem, Section
 from reports import actions, queries
+from reports.documents.gather_consolidated import gather_consolidated
 from reports.documents.tables import TABLE_FORMATS, Table
-from reports.models import Report
+from reports.models import Report, ReportRow
 from reports.queries import Sort, View, Wanted
 from reports.queries.row_marks import RowStatus, row_mark, row_status
-from reports.queries.standings import name_key
+from reports.text import name_key
 from reports.vocabulary import Answer, State
 
 from .conftest import Stage
@@ -574,3 +575,42 @@ def test_text_stays_text(text: str) -> None:
 
 def test_states_of_the_filter_are_those_of_the_workflow() -> None:
     assert list(queries.STATE_LABELS) == [queries.NOT_BEGUN, *State.values]
+
+
+@pytest.mark.parametrize("view", ["years", "items"])
+def test_a_plan_that_has_not_begun_has_nothing_to_complain_of(
+    stage: Stage, sign_in: Callable[[User], Client], view: str
+) -> None:
+    first_year = timezone.localdate().year + 1
+    Plan.objects.create(
+        slug="later", title="П", title_genitive="П", first_year=first_year, last_year=first_year + 1,
+        supervisor=stage.region,
+    )  # fmt: skip
+    page = sign_in(stage.supervisor).get("/plans/later/matrix/", {"view": view})
+    assert page.context["form"].errors == {}
+    assert page.context["year"] == first_year
+
+
+def test_names_stand_in_one_order_everywhere(stage: Stage, sign_in: Callable[[User], Client]) -> None:
+    names = ["Ёлочная школа", "Жук", "Школа № 9", "школа № 10"]
+    report = stage.submit()
+    for number, name in enumerate(reversed(names)):
+        organization = Organization.objects.create(slug=f"x{number}", name=name, name_genitive=name, short_name=name)
+        for item in stage.plan.items.all():
+            item.executors.add(organization)
+    expected = [*names[:2], "Исполнитель 001", "Исполнитель 002", *names[2:]]
+    [found] = queries.standings({stage.plan: 2024}, today=timezone.localdate()).values()
+    assert [standing.name for standing in found] == expected
+    assert [executor.short_name for executor in gather_consolidated(stage.plan, 2024).executors] == expected
+    item = stage.plan.items.get(number="1.4")
+    shown = queries.item_page(stage.supervisor, stage.plan, item, 2024, choice=queries.Choice())
+    assert [card.line.organization.short_name for card in shown.cards] == expected
+    for number, name in enumerate(names):
+        other = Report.objects.create(
+            plan=stage.plan, organization=Organization.objects.get(short_name=name), year=2024,
+            state=report.state, filed_content=report.filed_content,
+        )  # fmt: skip
+        ReportRow.objects.create(report=other, item=item, number="1.4", wording=str(number))
+    assert [each.executor for each in queries.given_contributions(item, 2024)] == [
+        name for name in expected if name != "Исполнитель 002"
+    ]

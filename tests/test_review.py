@@ -1,5 +1,7 @@
 """From submitting to acceptance: what each action does, refuses and records."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -7,7 +9,9 @@ from kuznetsk_report.accounts.models import User
 from kuznetsk_report.accounts.roles import Role
 from reports import access, actions, checklist
 from reports.actions import NotReadyError, StaleDecisionError
+from reports.checks import Level
 from reports.documents.gather import content_of, gather
+from reports.figures import Entry
 from reports.models import Event, Notice, Receipt, Remark, Report, ReportRow
 from reports.vocabulary import EventKind, NoticeKind, State
 
@@ -332,3 +336,18 @@ def test_every_step_leaves_its_event(stage: Stage) -> None:
         EventKind.SUBMITTED,
         EventKind.ACCEPTED,
     ]
+
+
+def test_numbers_under_an_answer_that_leaves_nothing_to_count_are_doubted(stage: Stage) -> None:
+    stage.complete()
+    stage.save(stage.row("1.4"), answer="no_cases")
+    [finding] = [
+        finding for _, found in checklist.findings(stage.report) for finding in found if finding.field[:6] == "value_"
+    ]
+    assert (finding.code, finding.field, finding.level) == ("numbers-without-cases", "value_considered", Level.WARNING)
+    assert finding.message.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Числа стоят при ответе, при котором считать нечего: «Рассмотрено лиц» — 10 чел., «Привлечено лиц» — 8 чел. "
+        "Уберите числа или смените ответ: в сводном отчёте такие числа не учитываются."
+    )
+    stage.save(stage.row("1.4"), entries={"considered": Entry(Decimal(0)), "disciplined": Entry(Decimal(0))})
+    assert not checklist.findings(stage.report)

@@ -70,6 +70,7 @@ def test_the_spread_keeps_apart_what_is_no_number() -> None:
             says("Нечего считать", 0, 0),
             says("Пустой", 3, None),
             says("Без случаев", None, None, "no_cases"),
+            says("Со старыми числами", 8, 10, "no_cases"),
             Contribution("Неприменимый", "done", {"n": Entry(not_applicable=True), "d": Entry(Decimal(1))}),
         ],
     )
@@ -78,7 +79,7 @@ def test_the_spread_keeps_apart_what_is_no_number() -> None:
     assert data.others == (
         ("случаев не было (0 из 0)", ("Нечего считать",)),
         ("не заполнено", ("Пустой",)),
-        ("ответ «Случаев не было»", ("Без случаев",)),
+        ("ответ «Случаев не было»", ("Без случаев", "Со старыми числами")),
         ("не применимо", ("Неприменимый",)),
     )
     assert (data.median, data.short, data.differs) == (Decimal(70), ["Низкий"], True)

@@ -77,6 +77,18 @@ def test_reports_accepted_on_paper_have_no_day(stage: Stage, sign_in: SignIn) ->
     assert "submissions.png" not in html
 
 
+def test_a_report_accepted_on_paper_is_not_late_when_it_is_submitted_again(stage: Stage) -> None:
+    """Opened again years later it gets its first receipt: not the day on which it was given."""
+    report, row = stage.last_year, stage.row("2.9", stage.last_year)
+    actions.reopen_report(
+        report=report, rows=[row], reason="Уточните.", seen=actions.last_event(report), by=stage.supervisor
+    )
+    assert queries.submissions(stage.plan, 2023).undated == 1
+    stage.submit(report)
+    data = queries.submissions(stage.plan, 2023)
+    assert (data.steps, data.total, data.undated) == ((), 0, 1)
+
+
 def test_totals_by_year_are_sums_and_shares_of_sums(stage: Stage) -> None:
     reported(stage, 10, entries=numbers(1, 1))
     reported(stage, 11, entries=numbers(99, 0))

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from kuznetsk_report.accounts.models import Organization, User
+from kuznetsk_report.accounts.models import Membership, Organization, User
+from kuznetsk_report.accounts.roles import Role
 from plans.models import Indicator, Plan, PlanItem, Section
 from reports import actions, queries
 from reports.figures import Entry
@@ -323,3 +324,27 @@ def test_a_supervisors_home_does_not_query_per_executor(stage: Stage, client: Cl
             item.executors.add(organization)
         actions.open_report(plan=stage.plan, organization=organization, year=2024, by=stage.supervisor)
     assert count_queries(client, "/") == before
+
+
+def test_who_wrote_in_a_report_is_not_asked_to_review_it(stage: Stage, sign_in: SignIn) -> None:
+    Membership.objects.create(user=stage.official, organization=stage.region, role=Role.SUPERVISOR)
+    report = stage.submit()
+    address = f'href="{reverse("review", args=[report.pk])}"'
+    assert address in sign_in(stage.supervisor).get("/?year=2024").content.decode()
+    both = User.objects.get(pk=stage.official.pk)
+    assert [standing.report for standing, _ in supervised(stage, both).queue] == [report.pk]
+    assert address not in sign_in(both).get("/?year=2024").content.decode()
+
+
+def test_a_reopened_report_is_not_called_returned(stage: Stage, sign_in: SignIn) -> None:
+    report, row = stage.last_year, stage.row("2.9", stage.last_year)
+    actions.reopen_report(
+        report=report, rows=[row], reason="Уточните.", seen=actions.last_event(report), by=stage.supervisor
+    )
+    client = sign_in(stage.official)
+    html = client.get(report.get_absolute_url()).content.decode()
+    assert "Принятый отчёт открыт снова" in html
+    assert "Отчёт возвращён на доработку" not in html
+    stage.submit()
+    stage.return_with("2.9")
+    assert "Отчёт возвращён на доработку" in client.get(stage.report.get_absolute_url()).content.decode()

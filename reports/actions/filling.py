@@ -1,6 +1,7 @@
 """Starting a report and filling in its rows."""
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import count
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -49,16 +50,37 @@ def open_report(*, plan: Plan, organization: Organization, year: int, by: User) 
 
 @transaction.atomic
 def add_missing_rows(*, report: Report, by: User) -> list[ReportRow]:
-    """Rows for items that were assigned after the report had been started."""
+    """Rows for items that were assigned after the report had been started.
+
+    Where the plan has been numbered anew since, the rows that are there get their items' present numbers first: a new
+    item may have the former number of another.
+    """
     report = locked(report, Action.ADD_ROWS, by)
     items = list(_assigned_items(report.plan, report.organization).exclude(rows__report=report))
     if not items:
         return []
+    renumbered = _renumber(report)
     rows = _create_rows(report, items)
-    Event.objects.create(
-        report=report, kind=EventKind.ROWS_ADDED, actor=by, changes={"items": [row.number for row in rows]}
-    )
+    changes: dict[str, Any] = {"items": [row.number for row in rows]}
+    if renumbered:
+        changes["renumbered"] = renumbered
+    Event.objects.create(report=report, kind=EventKind.ROWS_ADDED, actor=by, changes=changes)
     return rows
+
+
+def _renumber(report: Report) -> list[list[str]]:
+    """Give the rows their items' numbers; returns [from, to] of each that had another."""
+    rows = list(report.rows.select_related("item"))
+    moved = [row for row in rows if row.number != row.item.number]
+    changes = [[row.number, row.item.number] for row in moved]
+    # By way of numbers that nobody has: two rows may change places, and no number may stand twice even for a moment.
+    taken = {number for row in rows for number in (row.number, row.item.number)}
+    free = (str(number) for number in count() if str(number) not in taken)
+    for numbers in (free, [row.item.number for row in moved]):
+        for row, number in zip(moved, numbers, strict=False):
+            row.number = number
+        ReportRow.objects.bulk_update(moved, ["number"])
+    return changes
 
 
 @transaction.atomic

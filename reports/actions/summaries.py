@@ -19,10 +19,11 @@ class StaleSummaryError(Exception):
 
 
 @transaction.atomic
-def save_summary(*, item: PlanItem, year: int, text: str | None, version: int, by: User) -> ItemSummary:
-    """Write the paragraph of an item for a year; a text of None brings the offered one back.
+def save_summary(*, item: PlanItem, year: int, text: str | None, offer: str, version: int, by: User) -> ItemSummary:
+    """Write the paragraph of an item for a year; a text of None, or the offered one, lets it follow the figures.
 
-    `version` is the one that the writer saw, 0 where there was none.
+    `offer` is the paragraph that was offered to the writer. `version` is the one that the writer saw, 0 where there was
+    none.
 
     Raises StaleSummaryError if somebody else was faster, PermissionDenied, ValueError for a year outside the plan.
     """
@@ -36,10 +37,13 @@ def save_summary(*, item: PlanItem, year: int, text: str | None, version: int, b
         raise StaleSummaryError(summary)
     if summary is None:
         summary = ItemSummary(item=item, year=year, version=0)
-    before = summary.text
-    if before == text and summary.version:
+    if text == offer:
+        text = None
+    before, after = (summary.text, summary.offer), (text, "" if text is None else offer)
+    if before == after and summary.version:
         return summary
-    summary.text, summary.version = text, summary.version + 1
+    summary.text, summary.offer = after
+    summary.version += 1
     summary.updated_at, summary.updated_by = timezone.now(), by
     summary.save()
     Event.objects.create(
@@ -47,6 +51,6 @@ def save_summary(*, item: PlanItem, year: int, text: str | None, version: int, b
         kind=EventKind.SUMMARY_SAVED,
         actor=by,
         version=summary.version,
-        changes={"text": {"from": before, "to": text}},
+        changes={"text": {"from": before[0], "to": text}, "offer": offer},
     )
     return summary

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -34,8 +34,13 @@ class TableRow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a report. `answer` is a value of vocabulary.Answer or ""; the printed form has no column for it."""
+    """One row of a report. `answer` is a value of vocabulary.Answer or ""; the printed form has no column for it.
 
+    `item` is the id of the plan's item, which stays when the plan is numbered anew. No document shows it, so it counts
+    neither for equality nor for the fingerprint.
+    """
+
+    item: int = field(compare=False)
     number: str
     measure: str
     implementation: str
@@ -82,7 +87,7 @@ class ReportContent:
 
 def fingerprint_of(content: object) -> str:
     """SHA-256 (hex) of content made of dataclasses, texts and numbers: equal exactly when everything in it is."""
-    plain = json.dumps(content, default=_plain, ensure_ascii=False, sort_keys=True)
+    plain = json.dumps(content, default=_compared, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
@@ -96,7 +101,14 @@ def _plain(value: Any) -> str | dict[str, Any]:
     """A dataclass as its fields, a number as text. dataclasses.asdict would first copy everything, which is slow."""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    return {each.name: getattr(value, each.name) for each in fields(value)}
+
+
+def _compared(value: Any) -> str | dict[str, Any]:
+    """Like _plain(), without the fields that do not count when two are compared."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return {each.name: getattr(value, each.name) for each in fields(value) if each.compare}
 
 
 def from_json(plain: dict[str, Any]) -> ReportContent:

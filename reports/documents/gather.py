@@ -21,6 +21,13 @@ def content_of(report: Report) -> ReportContent:
     return replace(content, is_project=report.state != State.ACCEPTED)
 
 
+def filed_rows(report: Report) -> dict[int, Row]:
+    """The rows of a filed report by the ids of their items; none while it is open."""
+    if report.filed_content is None:
+        return {}
+    return {row.item: row for row in from_json(report.filed_content).rows}
+
+
 def gather(report: Report) -> ReportContent:
     """The content as the rows stand now. Four queries for any number of rows (report and its relations aside)."""
     plan = report.plan
@@ -31,6 +38,7 @@ def gather(report: Report) -> ReportContent:
         section = row.item.section
         rows.append(
             Row(
+                item=row.item_id,
                 number=row.number,
                 measure=row.wording,
                 implementation=row.implementation,

@@ -8,6 +8,7 @@ from plans.models import Plan, PlanItem, for_supervisor
 from reports.consolidation import ACCEPTED, PENDING, SILENT, Contribution, grouped, totals
 from reports.figures import Definition
 from reports.models import ItemSummary, Report, ReportRow
+from reports.text import name_key
 from reports.vocabulary import State
 
 from .consolidated import ConsolidatedContent, ConsolidatedItem, Executor, Given
@@ -101,27 +102,19 @@ def _read(plan: Plan, year: int) -> _Source:
     assigned = set(assignments.values_list("planitem_id", "organization_id"))
     by_id = Organization.objects.in_bulk({organization for _, organization in assigned})
     by_id.update({report.organization_id: report.organization for report in reports})
-    organizations = sorted(by_id.values(), key=lambda organization: organization.short_name.casefold())
+    organizations = sorted(by_id.values(), key=lambda organization: name_key(organization.short_name))
 
-    # A report's rows keep their numbers when the plan's items are numbered anew: this is how they are found.
-    items: dict[tuple[int, str], int] = {}
-    organization_of = {report.pk: report.organization_id for report in reports}
     rows = ReportRow.objects.filter(report__plan=plan, report__year=year).order_by()
-    for report_id, number, item_id in rows.values_list("report_id", "number", "item_id"):
-        items[report_id, number] = item_id
-        assigned.add((item_id, organization_of[report_id]))
+    assigned.update(rows.values_list("item_id", "report__organization_id"))
 
     contents: list[ReportContent] = []
     given: dict[tuple[int, int], Given] = {}
     accepted = {report.organization_id: report for report in reports if report.state == State.ACCEPTED}
     for organization in organizations:
         if organization.pk in accepted:
-            report = accepted[organization.pk]
-            content = content_of(report)
+            content = content_of(accepted[organization.pk])
             for index, row in enumerate(content.rows):
-                given[items[report.pk, row.number], organization.pk] = Given(
-                    organization.short_name, len(contents), index
-                )
+                given[row.item, organization.pk] = Given(organization.short_name, len(contents), index)
             contents.append(content)
     return _Source(
         organizations=organizations,

@@ -53,7 +53,8 @@ class ReportRow(models.Model):
     """One line of the report: what was done about one plan item.
 
     Number, wording and expected result are kept as they were when the row was opened: a later edition of the plan
-    does not rewrite them. `version` grows by one with every change and lets a writer notice that another was faster.
+    does not rewrite them. Only a draft that gets more rows takes over new numbers. `version` grows by one with every
+    change and lets a writer notice that another was faster.
     `unconfirmed` lists the numbers and dates that came with last year's text and have not been confirmed yet, as
     [field, start, end] positions in the current text (see reports/carry.py).
 
@@ -93,6 +94,7 @@ class ReportRow(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "item"], name="row_once_per_item"),
+            models.UniqueConstraint(fields=["report", "number"], name="row_number_once"),
             models.CheckConstraint(condition=Q(answer__in=["", *Answer.values]), name="row_answer_known"),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, accepted_by=None)

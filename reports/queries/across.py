@@ -13,7 +13,8 @@ from reports.consolidation import Contribution, totals
 from reports.documents import gather
 from reports.figures import Entry
 from reports.models import IndicatorValue, Receipt, Report, ReportRow
-from reports.vocabulary import OPEN_STATES, State
+from reports.text import name_key
+from reports.vocabulary import OPEN_STATES, EventKind
 
 # Of rows: what the executor has handed in and cannot change at the moment, because it is submitted or accepted.
 GIVEN = ~Q(report__state__in=OPEN_STATES)
@@ -29,9 +30,12 @@ def entries_by_row(rows: QuerySet[ReportRow]) -> dict[int, dict[str, Entry]]:
 
 
 def submissions(plan: Plan, year: int) -> statistics.Submissions:
-    """How the reports for a year came in: each counts on the day when it was submitted for the first time."""
-    receipts = Receipt.objects.filter(report__plan=plan, report__year=year, version=1)
-    on_paper = Report.objects.filter(plan=plan, year=year, state=State.ACCEPTED, receipts=None)
+    """How the reports for a year came in: each counts on the day when it was submitted for the first time.
+
+    Those that were accepted on paper have no such day, even if they were opened and submitted again on the portal.
+    """
+    on_paper = Report.objects.filter(plan=plan, year=year, events__kind=EventKind.FILED).distinct()
+    receipts = Receipt.objects.filter(report__plan=plan, report__year=year, version=1).exclude(report__in=on_paper)
     return statistics.submissions(
         (timezone.localdate(at) for at in receipts.values_list("at", flat=True)),
         deadline=plan.deadline(year),
@@ -98,4 +102,4 @@ def given_contributions(item: PlanItem, year: int) -> list[Contribution]:
 
 
 def _by_name(contributions: Iterable[Contribution]) -> list[Contribution]:
-    return sorted(contributions, key=lambda each: each.executor.casefold())
+    return sorted(contributions, key=lambda each: name_key(each.executor))

@@ -9,7 +9,7 @@ from kuznetsk_report.accounts.models import Organization, User
 from plans.models import Plan, PlanItem
 from reports.compare import Piece
 from reports.documents import gather
-from reports.documents.content import row_from_json
+from reports.documents.content import Row
 from reports.figures import Figure, figures
 from reports.models import Report, ReportRow
 from reports.statistics import TextChange, likeness
@@ -105,7 +105,7 @@ def executor_page(
     changes = {item: _changes(by_report, reports, compared) for item, by_report in rows.items()}
     reworded = [item for item, changed in changes.items() if any(change.is_reworded for _, change in changed)]
     page = Paginator(reworded if only_reworded else list(rows), PER_PAGE).get_page(number)
-    filed = {report.pk: _filed(report) for report in reports}
+    filed = {report.pk: gather.filed_rows(report) for report in reports}
     return ExecutorPage(
         reports=reports,
         pair=compared,
@@ -138,7 +138,7 @@ def _changes(
 def _story(
     rows: dict[int, ReportRow],
     reports: list[Report],
-    filed: dict[int, dict[str, list[Figure]]],
+    filed: dict[int, dict[int, Row]],
     changes: list[tuple[str, TextChange]],
 ) -> ItemStory:
     in_order = [rows.get(report.pk) for report in reports]
@@ -161,14 +161,8 @@ def _story(
     )
 
 
-def _figures(row: ReportRow, filed: dict[str, list[Figure]]) -> list[Figure]:
+def _figures(row: ReportRow, filed: dict[int, Row]) -> list[Figure]:
     """Those of a filed report against the targets under which it was filed."""
-    if row.number in filed:
-        return filed[row.number]
+    if row.item_id in filed:
+        return filed[row.item_id].figures
     return figures(gather.definitions(row.item.indicators.all()), gather.entries(row.values.all()))
-
-
-def _filed(report: Report) -> dict[str, list[Figure]]:
-    if report.filed_content is None:
-        return {}
-    return {plain["number"]: row_from_json(plain).figures for plain in report.filed_content["rows"]}

@@ -81,7 +81,9 @@ def sentence(event: Event) -> str:
         case EventKind.REOPENED:
             return f"Принятый отчёт открыт снова. Открыты пункты: {', '.join(event.changes['rows'])}"
         case EventKind.ROWS_ADDED:
-            return f"Добавлены пункты Плана: {', '.join(event.changes['items'])}"
+            added = f"Добавлены пункты Плана: {', '.join(event.changes['items'])}"
+            renumbered = [f"{old} → {new}" for old, new in event.changes.get("renumbered", ())]
+            return f"{added}. По Плану изменены номера: {', '.join(renumbered)}" if renumbered else added
         case EventKind.ISSUED:
             return f"Выдан документ «{event.changes['file']}», SHA-256 {event.changes['sha256']}"
     label = str(EventKind(event.kind).label)

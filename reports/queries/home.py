@@ -12,6 +12,7 @@ from kuznetsk_report.accounts.roles import Role
 from plans.models import Plan, PlanItem
 from reports import access, workflow
 from reports.models import Remark, Report, ReportRow
+from reports.text import name_key
 from reports.vocabulary import OPEN_STATES, State
 
 from .gaps import COMPLETE
@@ -146,4 +147,4 @@ def _own(user: User, organization_ids: list[int], today: date) -> list[ReportCar
         _card(user, plans[plan], organizations[organization], year, reports.get((plan, organization, year)), today)
         for plan, organization, year in keys
     ]
-    return sorted(cards, key=lambda c: (-c.year, c.organization.short_name, c.plan.title))
+    return sorted(cards, key=lambda c: (-c.year, name_key(c.organization.short_name), c.plan.title))

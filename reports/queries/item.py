@@ -14,6 +14,7 @@ from reports.consolidation import GROUP_LABELS, PENDING, SILENT, Contribution, T
 from reports.documents import gather
 from reports.figures import Definition, Entry, Figure, figures
 from reports.models import Remark, Report, ReportRow
+from reports.text import name_key
 from reports.vocabulary import OPEN_STATES, State
 from reports.workflow import Action
 
@@ -207,7 +208,7 @@ def _lines(plan: Plan, item: PlanItem, year: int, definitions: list[Definition])
     with_row = [report.organization_id for report in reports.values() if report.pk in standing]
     organizations = Organization.objects.filter(Q(assigned_items=item) | Q(pk__in=with_row)).distinct()
     lines = []
-    for organization in sorted(organizations, key=lambda each: each.short_name.casefold()):
+    for organization in sorted(organizations, key=lambda each: name_key(each.short_name)):
         report = reports.get(organization.pk)
         row = None if report is None else standing.get(report.pk)
         if report is not None:

@@ -12,7 +12,6 @@ from reports.checklist import plain
 from reports.checks import Finding, check_row
 from reports.compare import Piece, compare, excerpt
 from reports.documents import gather
-from reports.documents.content import from_json
 from reports.figures import Entry, Figure, figures
 from reports.models import Event, IndicatorValue, Remark, Report, ReportRow
 from reports.vocabulary import EventKind
@@ -112,7 +111,7 @@ def review_page(report: Report) -> ReviewPage:
     )
     earlier = _last_year(report, rows)
     later = _events_since_remarks(rows)
-    filed = {} if report.filed_content is None else {r.number: r for r in from_json(report.filed_content).rows}
+    filed = gather.filed_rows(report)
     section = None
     shown = []
     for row in rows:
@@ -120,14 +119,14 @@ def review_page(report: Report) -> ReviewPage:
         starts_section = row.item.section is not None and row.item.section != section
         section = row.item.section
         open_remarks = [remark for remark in row.remarks.all() if remark.closed_at is None]
-        checked = plain(row, sum(1 for remark in open_remarks if remark.sent_at is not None and not remark.answer))
-        own_figures = filed[row.number].figures if row.number in filed else list(checked.figures)
+        unanswered = sum(1 for remark in open_remarks if remark.sent_at is not None and not remark.answer)
+        checked = plain(row, unanswered, filed.get(row.item_id))
         shown.append(
             ReviewRow(
                 row=row,
                 review=_review(row, open_remarks),
                 section=str(section) if starts_section else "",
-                figures=own_figures,
+                figures=list(checked.figures),
                 findings=check_row(checked),
                 remarks=open_remarks,
                 answered=[
@@ -160,18 +159,15 @@ def _last_year(report: Report, rows: Sequence[ReportRow]) -> dict[int, LastYearR
     )
     values = IndicatorValue.objects.filter(row__in=found).select_related("indicator").order_by("row")
     by_row = {pk: gather.entries(group) for pk, group in groupby(values, lambda value: value.row_id)}
-    filed = {
-        row.number: row
-        for content in {row.report.pk: row.report.filed_content for row in found}.values()
-        if content is not None
-        for row in from_json(content).rows
-    }
+    filed = gather.filed_rows(found[0].report) if found else {}  # one report a year
     defined = {row.item_id: gather.definitions(row.item.indicators.all()) for row in rows}
     return {
         row.item_id: LastYearRow(
             row.report.year,
             row,
-            filed[row.number].figures if row.number in filed else figures(defined[row.item_id], by_row.get(row.pk, {})),
+            filed[row.item_id].figures
+            if row.item_id in filed
+            else figures(defined[row.item_id], by_row.get(row.pk, {})),
         )
         for row in found
     }

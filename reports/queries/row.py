@@ -7,7 +7,6 @@ from itertools import groupby
 from plans.models import Indicator
 from reports import access
 from reports.documents import gather
-from reports.documents.content import row_from_json
 from reports.figures import Definition, Entry, Figure, figures
 from reports.models import IndicatorValue, Remark, ReportRow
 from reports.vocabulary import State
@@ -108,11 +107,8 @@ def row_page(row: ReportRow) -> RowPage:
 
 def _figures(row: ReportRow, defined: list[Definition], entered: dict[str, Entry]) -> list[Figure]:
     """The row's figures; those of a filed report against the targets under which it was filed."""
-    filed = row.report.filed_content
-    if filed is None:
-        return figures(defined, entered)
-    (plain,) = (plain for plain in filed["rows"] if plain["number"] == row.number)
-    return row_from_json(plain).figures
+    filed = gather.filed_rows(row.report)
+    return filed[row.item_id].figures if row.item_id in filed else figures(defined, entered)
 
 
 def last_year_row(row: ReportRow) -> ReportRow | None:

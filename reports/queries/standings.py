@@ -1,6 +1,5 @@
 """Where every executor of a plan stands with a year's report: what supervisors count, list, filter and sort."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from django.utils import timezone
 from kuznetsk_report.accounts.models import Organization
 from plans.models import Plan, PlanItem
 from reports.models import Event, Receipt, Report
-from reports.text import folded
+from reports.text import name_key
 from reports.vocabulary import AWAITING_STATES, EventKind, State
 from reports.wording import plural
 
@@ -163,11 +162,3 @@ def late(found: Iterable[Standing]) -> list[Standing]:
     """Who is late, the latest first."""
     days = [(standing.days_late, standing) for standing in found]
     return [standing for _, standing in sorted(((d, s) for d, s in days if d is not None), key=lambda pair: -pair[0])]
-
-
-_DIGITS = re.compile(r"(\d+)")
-
-
-def name_key(name: str) -> list[str | int]:
-    """Sorts names as people look for them: «ё» with «е», capitals with small letters, «Школа № 9» before «№ 10»."""
-    return [int(part) if part.isdecimal() else part for part in _DIGITS.split(folded(name))]

@@ -10,7 +10,6 @@ from kuznetsk_report.accounts.models import User
 from plans.models import Plan
 from reports import access
 from reports.models import Report
-from reports.vocabulary import State
 from reports.workflow import Action, allowed
 
 from .progress import Progress, progress
@@ -32,7 +31,10 @@ class StateCount:
 
 @dataclass(frozen=True, slots=True)
 class SupervisedPlan:
-    """A plan in one year. `queue` and `late` hold the first few, `waiting` and `overdue` say how many there are."""
+    """A plan in one year. `queue` and `late` hold the first few, `waiting` and `overdue` say how many there are.
+
+    `reviewable` are ids of the reports of the queue that this person may review: not those that they wrote in.
+    """
 
     plan: Plan
     year: int
@@ -45,7 +47,7 @@ class SupervisedPlan:
     waiting: int
     late: list[Standing]
     overdue: int
-    may_review: bool
+    reviewable: set[int]
     may_open: bool
 
 
@@ -72,9 +74,15 @@ def supervised_plans(user: User, *, today: date, year: int | None) -> list[Super
         years |= {plan: year for plan in plans if year in plan.years}
     found = standings(years, today=today)
     queues = {plan: queue(its) for plan, its in found.items()}
-    done = progress(standing for its in queues.values() for standing in its[:SHOWN])
+    shown = [standing for its in queues.values() for standing in its[:SHOWN]]
+    done = progress(shown)
+    to_review = Report.objects.filter(pk__in=[standing.report for standing in shown]).select_related(
+        "plan", "organization"
+    )
+    reviewable = access.may_each(user, Action.REVIEW, to_review.defer("filed_content"))
     return [
-        _supervised(user, plan, years[plan], found[plan], queues[plan], waiting, done, today=today) for plan in plans
+        _supervised(user, plan, years[plan], found[plan], queues[plan], waiting, done, reviewable, today=today)
+        for plan in plans
     ]
 
 
@@ -86,6 +94,7 @@ def _supervised(
     to_review: list[Standing],
     waiting: Mapping[tuple[int, int], int],
     done: Mapping[int, Progress],
+    reviewable: set[int],
     *,
     today: date,
 ) -> SupervisedPlan:
@@ -103,6 +112,6 @@ def _supervised(
         waiting=len(to_review),
         late=overdue[:SHOWN],
         overdue=len(overdue),
-        may_review=allowed(Action.REVIEW, State.SUBMITTED, roles),
+        reviewable=reviewable,
         may_open=allowed(Action.OPEN, None, roles),
     )

@@ -32,11 +32,18 @@ def save_summary(request: HttpRequest, slug: str, year: int, number: str) -> Htt
     access.require_summarize(user_of(request), plan)
     item = get_object_or_404(plan.items, number=number)
     form = SummaryForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or "offer" not in request.POST:
         raise BadRequest("Страница устарела: обновите её.")
     text = None if "offered" in request.POST else form.cleaned_data["text"]
     try:
-        actions.save_summary(item=item, year=year, text=text, version=form.cleaned_data["version"], by=user_of(request))
+        actions.save_summary(
+            item=item,
+            year=year,
+            text=text,
+            offer=form.cleaned_data["offer"],
+            version=form.cleaned_data["version"],
+            by=user_of(request),
+        )
     except actions.StaleSummaryError as stale:
         conflict = {"number": item.number, "mine": form.cleaned_data["text"], "by": stale.summary.updated_by}
         return _page(request, plan, year, conflict, status=409)
@@ -58,12 +65,14 @@ def _page(
     request: HttpRequest, plan: Plan, year: int, conflict: dict[str, object] | None = None, *, status: int = 200
 ) -> HttpResponse:
     content = gather_consolidated(plan, year)
+    items = queries.with_summaries(plan, year, content)
     context = {
         "plan": plan,
         "year": year,
         "years": [each for each in plan.years if each <= timezone.localdate().year],
         "content": content,
-        "items": queries.with_summaries(plan, year, content),
+        "items": items,
+        "outdated": [each for each in items if each.is_outdated],
         "conflict": conflict,
         "formats": CONSOLIDATED_FORMATS,
         "may_summarize": access.may_summarize(user_of(request), plan),

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from reports import queries
+from reports.forms import identifiers
 
 from .common import report_of, user_of
 
@@ -18,9 +19,8 @@ PER_PAGE = 50
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """The report's history, newest first; ?row= leaves only what concerns one row."""
     report = report_of(request, pk)
-    wanted = request.GET.get("row", "")
     row = None
-    if wanted.isascii() and wanted.isdigit():
+    for wanted in identifiers([request.GET.get("row", "")]):
         row = get_object_or_404(queries.visible_rows(user_of(request)), pk=wanted, report=report)
     whole = queries.history(report, user_of(request), row)
     page = Paginator(whole, PER_PAGE).get_page(request.GET.get("page"))

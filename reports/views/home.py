@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from reports import actions, queries
-from reports.forms import OpenReportForm
+from reports.forms import OpenReportForm, identifiers
 
 from .common import user_of
 
@@ -17,10 +17,8 @@ from .common import user_of
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """My reports with their state, and the reports that my body collects."""
-    year = request.GET.get("year", "")
-    page = queries.home(
-        user_of(request), today=timezone.localdate(), year=int(year) if year.isascii() and year.isdigit() else None
-    )
+    year = next(iter(identifiers([request.GET.get("year", "")])), None)
+    page = queries.home(user_of(request), today=timezone.localdate(), year=year)
     return render(request, "reports/home.html", {"home": page})
 
 

@@ -67,7 +67,8 @@ def matrix_file(request: HttpRequest, slug: str, file_format: str) -> HttpRespon
 def _form(request: HttpRequest, plan: Plan, today: date) -> MatrixForm:
     return MatrixForm(
         request.GET,
-        years=queries.years_of(plan, today=today),
+        # Of a plan that has not begun its first year is shown.
+        years=queries.years_of(plan, today=today) or [plan.first_year],
         year=queries.latest_years([plan])[plan],
         sections=list(plan.sections.all()),
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from reports import access, actions, queries
 from reports.documents.gather import entries as gathered_entries
 from reports.figures import Entry
-from reports.forms import RowForm, with_choices, with_stored
+from reports.forms import RowForm, identifiers, with_choices, with_stored
 from reports.models import ReportRow
 from reports.workflow import Action
 
@@ -101,7 +101,7 @@ def _told_of_conflict(request: HttpRequest, current: ReportRow) -> HttpResponse:
 def _confirmed(request: HttpRequest) -> list[tuple[str, int]]:
     """The ticked marks: «implementation:15» is the one that starts at character 15 of that text."""
     pairs = [value.partition(":") for value in request.POST.getlist("confirm")]
-    return [(field, int(start)) for field, _, start in pairs if start.isascii() and start.isdigit()]
+    return [(field, position) for field, _, start in pairs for position in identifiers([start])]
 
 
 def _carry(request: HttpRequest, row: ReportRow) -> ReportRow:

@@ -7,6 +7,7 @@ from reports.documents.consolidated import ConsolidatedContent, ConsolidatedItem
 from reports.documents.content import ReportContent, Row
 
 _ROW: dict[str, Any] = {
+    "item": 1,
     "number": "1.4",
     "measure": "Обеспечение деятельности комиссий",
     "implementation": "Проведено 5 заседаний.",
