@@ -9,8 +9,8 @@ from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
 from plans.models import Plan
 
-from .models import Event, Remark, Report, ReportRow
-from .vocabulary import EventKind, State
+from .models import Event, Job, Remark, Report, ReportRow
+from .vocabulary import EventKind, JobKind, State
 from .workflow import Action, allowed, needs_another
 
 _AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.SUBMITTED)
@@ -150,3 +150,17 @@ def require_consolidate(user: User, plan: Plan) -> None:
 def visible_jobs(user: User) -> Q:
     """A condition on Job: a document that is made in the background is for who asked for it, and for nobody else."""
     return Q(requested_by=user)
+
+
+def require_job(user: User, job: Job) -> None:
+    """Raise PermissionDenied unless this person may have what the job's document says, now.
+
+    Asked before it is made and before it is given out: roles change while it waits and while it is kept.
+    """
+    if job.kind == JobKind.CONSOLIDATED:
+        assert job.plan is not None  # a constraint of the database
+        require_consolidate(user, job.plan)
+        return
+    reports = job.parameters["reports"]
+    if Report.objects.filter(visible_reports(user), pk__in=reports).count() < len(reports):
+        raise PermissionDenied("Часть отчётов этого архива вам больше не доступна. Выберите отчёты заново.")

@@ -389,6 +389,29 @@ def test_the_file_is_downloaded(stage: Stage, sign_in: SignIn) -> None:
     assert "filename*=utf-8''%D0%9E%D1%82%D1%87%D1%91%D1%82%D1%8B_2023.zip" in response.headers["Content-Disposition"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (JobKind.CONSOLIDATED, "Сводный отчёт получают куратор Плана"),
+        (JobKind.REPORTS_ZIP, "Часть отчётов этого архива вам больше не доступна."),
+    ],
+)
+def test_who_lost_the_role_gets_no_file(stage: Stage, sign_in: SignIn, kind: JobKind, said: str) -> None:
+    by = stage.region_clerk
+    if kind == JobKind.CONSOLIDATED:
+        job = actions.request_consolidated(plan=stage.plan, year=2023, file_format="docx", by=by)
+    else:
+        job = ask(stage, by=by)
+    work()
+    client = sign_in(by)
+    url = reverse("download-job", args=[job.pk])
+    assert client.get(url).status_code == 200
+    by.memberships.all().delete()
+    response = client.get(url)
+    assert response.status_code == 403
+    assert said in response.content.decode()
+
+
 def test_cancelling_on_the_page(stage: Stage, sign_in: SignIn) -> None:
     job = ask(stage)
     client = sign_in(stage.clerk)
