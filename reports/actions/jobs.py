@@ -106,8 +106,9 @@ def _request(
     """
     asked = [kind, plan_id, year, file_format, parameters or {}]
     request = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
-    # The lock is the person's: the job may not be there yet.
-    User.objects.select_for_update().get(pk=by.pk)
+    # The lock is the person's: the job may not be there yet. It leaves the key free for what others write by name of
+    # the person: they may hold the plan, whose key the job needs.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     running = Job.objects.filter(requested_by=by, request=request, state__in=ACTIVE_JOB_STATES).first()
     if running is not None:
         return running
