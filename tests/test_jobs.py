@@ -121,7 +121,7 @@ def test_the_same_request_is_made_once_at_a_time(stage: Stage) -> None:
 def test_only_visible_and_accepted_reports(stage: Stage) -> None:
     with pytest.raises(PermissionDenied):
         ask(stage, by=stage.outsider)
-    with pytest.raises(actions.NotReadyError, match="Ещё не приняты: Исполнитель 001, 2024"):
+    with pytest.raises(actions.NotReadyError, match="Сейчас не приняты: Исполнитель 001, 2024\\."):
         actions.request_reports_zip(reports=[stage.last_year, stage.report], formats=["pdf"], by=stage.clerk)
     with pytest.raises(actions.NotReadyError, match="хотя бы один"):
         actions.request_reports_zip(reports=[], formats=["pdf"], by=stage.clerk)
@@ -141,23 +141,41 @@ def test_what_became_forbidden_meanwhile_is_not_made(stage: Stage) -> None:
     assert "больше не доступна" in fresh(job).failure
 
 
-def test_a_report_that_was_reopened_meanwhile_says_so(stage: Stage) -> None:
-    job = ask(stage)
-    row = stage.row("2.9", stage.last_year)
+def reopen_last_year(stage: Stage) -> None:
     actions.reopen_report(
         report=stage.last_year,
-        rows=[row],
+        rows=[stage.row("2.9", stage.last_year)],
         reason="Ошибка в числе",
         seen=actions.last_event(stage.last_year),
         by=stage.supervisor,
     )
+
+
+def test_a_report_that_was_reopened_meanwhile_says_so(stage: Stage) -> None:
+    job = ask(stage)
+    reopen_last_year(stage)
     work()
     job = fresh(job)
-    assert (job.state, job.failure) == (JobState.FAILED, "Документ выдаётся, когда отчёт принят.")
+    assert job.state == JobState.FAILED
+    assert job.failure == (
+        "В архив входят только принятые отчёты. Сейчас не приняты: Исполнитель 001, 2023. "
+        "Закажите архив без них или дождитесь, когда их примут."
+    )
     assert job.data is None
     notice = Notice.objects.get(user=stage.clerk, kind=NoticeKind.JOB_FAILED)
     assert notice.subject == f"Документ не получился: {job}"
     assert notice.body == job.failure
+
+
+def test_a_report_that_is_reopened_between_parts_is_named(stage: Stage) -> None:
+    held = job_run.begin_job(pk=ask(stage).pk, attempt=1)
+
+    def reopen(done: int, _total: int) -> None:
+        if done == 1:
+            reopen_last_year(stage)
+
+    with pytest.raises(PermissionDenied, match="Отчёт только что изменился: Исполнитель 001, 2023"):
+        tasks.MAKERS[JobKind.REPORTS_ZIP](held, reopen)
 
 
 def test_a_breakdown_is_told_and_kept_for_the_administrator(stage: Stage, client: Client) -> None:

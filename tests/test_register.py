@@ -50,7 +50,7 @@ def test_what_was_issued_is_kept_and_is_the_same_file_ever_after(
 def test_a_project_is_not_kept(stage: Stage, sign_in: SignIn) -> None:
     download(sign_in(stage.official), stage.report)
     assert not IssuedDocument.objects.exists()
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="Сейчас не принят: Исполнитель 001, 2024"):
         actions.issue(report=stage.report, file_format="docx", by=stage.official)
 
 

@@ -20,10 +20,11 @@ from plans.models import Plan
 from reports import access
 from reports.documents.files import CONSOLIDATED_FORMATS, FORMATS
 from reports.models import Job, Report
-from reports.vocabulary import ACTIVE_JOB_STATES, JobKind, JobState, State
+from reports.vocabulary import ACTIVE_JOB_STATES, JobKind, JobState
 from reports.wording import plural
 
 from .base import NotReadyError
+from .issuing import require_accepted
 from .job_run import fail_job
 from .tasks import run_job
 
@@ -49,9 +50,7 @@ def request_reports_zip(*, reports: Collection[Report], formats: Collection[str]
     chosen = list(found.select_related("organization"))
     if len(chosen) < len(pks):
         raise PermissionDenied("Среди выбранных отчётов есть недоступные вам.")
-    unaccepted = [str(report) for report in chosen if report.state != State.ACCEPTED]
-    if unaccepted:
-        raise NotReadyError(f"В архив входят только принятые отчёты. Ещё не приняты: {'; '.join(unaccepted)}.")
+    require_accepted(chosen)
     return _request(
         kind=JobKind.REPORTS_ZIP,
         title=f"Архив: {plural(len(pks), 'отчёт', 'отчёта', 'отчётов')} {_years(chosen)} "

@@ -25,7 +25,7 @@ from reports.models import IssuedDocument, Job, Report
 from reports.vocabulary import JobKind
 
 from .base import NotReadyError
-from .issuing import issue
+from .issuing import issue, require_accepted
 from .job_run import JobGoneError, beat, begin_job, fail_job, finish_job, record_progress
 
 logger = logging.getLogger(__name__)
@@ -96,6 +96,8 @@ def _reports_zip(job: Job, progress: Progress) -> tuple[str, bytes]:
     pks, formats = job.parameters["reports"], job.parameters["formats"]
     chosen = Report.objects.filter(pk__in=pks).select_related("plan", "organization")
     reports = list(chosen.order_by("year", "organization__short_name", "pk"))
+    # One that was opened again while the job waited is named at once, not after the others have been made.
+    require_accepted(reports)
     total = len(reports) * len(formats)
     documents: list[IssuedDocument] = []
     for report in reports:
