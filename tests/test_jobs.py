@@ -108,7 +108,7 @@ def test_the_requester_is_told(stage: Stage) -> None:
     assert notice.link == f"/jobs/{job.pk}/"
 
 
-def test_the_same_request_is_made_once_at_a_time(stage: Stage) -> None:
+def test_the_same_request_waits_once(stage: Stage) -> None:
     job = ask(stage)
     assert ask(stage, formats=("xlsx", "docx")) == job
     assert ask(stage, formats=("docx",)) != job
@@ -116,6 +116,38 @@ def test_the_same_request_is_made_once_at_a_time(stage: Stage) -> None:
     assert DBTaskResult.objects.count() == 3
     work()
     assert ask(stage) != job
+
+
+def test_who_asks_while_it_is_made_gets_what_stands_there_now(stage: Stage) -> None:
+    """What runs has read its content already."""
+
+    def consolidated() -> Job:
+        return actions.request_consolidated(plan=stage.plan, year=2024, file_format="docx", by=stage.supervisor)
+
+    job = consolidated()
+    held = job_run.begin_job(pk=job.pk, attempt=1)
+    file_name, before = tasks.MAKERS[JobKind.CONSOLIDATED](held, lambda _done, _total: None)
+    report = stage.submit()
+    actions.accept_report(report=report, seen=actions.last_event(report), by=stage.supervisor)
+    again = consolidated()
+    assert again != job
+    assert consolidated() == again
+    job_run.finish_job(job=held, file_name=file_name, data=before)
+    work()
+    data = fresh(again).data
+    assert data is not None
+    assert bytes(data) != before
+
+
+def test_one_that_is_queued_anew_waits_beside_the_one_that_was_asked_for_meanwhile(stage: Stage) -> None:
+    job = ask(stage)
+    job_run.begin_job(pk=job.pk, attempt=1)
+    again = ask(stage)
+    make_stale(job)
+    assert actions.rescue_jobs() == [job]
+    assert ask(stage) in (job, again)
+    work()
+    assert (fresh(job).state, fresh(again).state) == (JobState.DONE, JobState.DONE)
 
 
 def test_only_visible_and_accepted_reports(stage: Stage) -> None:

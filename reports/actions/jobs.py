@@ -98,7 +98,9 @@ def _request(
     year: int | None = None,
     parameters: dict[str, Any] | None = None,
 ) -> Job:
-    """Put a document into the queue, or return the same person's same request that still waits or runs.
+    """Put a document into the queue, or return the same person's same request that still waits.
+
+    One that runs has read its content already, so who asks anew, after a change, would get what stood there before.
 
     `title` names the document in messages, in Russian. Whether the person may have it is checked by the request of each
     kind, and again by its maker.
@@ -108,9 +110,9 @@ def _request(
     # The lock is the person's: the job may not be there yet. It leaves the key free for what others write by name of
     # the person: they may hold the plan, whose key the job needs.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    running = Job.objects.filter(requested_by=by, request=request, state__in=ACTIVE_JOB_STATES).first()
-    if running is not None:
-        return running
+    waiting = Job.objects.filter(requested_by=by, request=request, state=JobState.WAITING).first()
+    if waiting is not None:
+        return waiting
     job = Job.objects.create(
         kind=kind,
         title=title,
