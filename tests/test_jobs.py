@@ -24,7 +24,7 @@ from reports.documents.consolidated import Progress
 from reports.documents.files import CONSOLIDATED_FORMATS
 from reports.documents.gather_consolidated import gather_consolidated
 from reports.models import Event, IssuedDocument, Job, Notice
-from reports.vocabulary import EventKind, JobKind, JobState, NoticeKind
+from reports.vocabulary import EventKind, JobKind, JobState, NoticeKind, State
 from reports.worker import Worker
 
 from .conftest import Stage
@@ -208,6 +208,20 @@ def test_a_report_that_is_reopened_between_parts_is_named(stage: Stage) -> None:
 
     with pytest.raises(PermissionDenied, match="Отчёт только что изменился: Исполнитель 001, 2023"):
         tasks.MAKERS[JobKind.REPORTS_ZIP](held, reopen)
+
+
+def test_a_report_that_is_reopened_while_the_consolidated_archive_is_made_is_named(stage: Stage) -> None:
+    job = actions.request_consolidated(plan=stage.plan, year=2023, file_format="zip", by=stage.supervisor)
+    held = job_run.begin_job(pk=job.pk, attempt=1)
+
+    def reopen(_done: int, _total: int) -> None:
+        stage.last_year.refresh_from_db()
+        if stage.last_year.state == State.ACCEPTED:
+            reopen_last_year(stage)
+
+    with pytest.raises(actions.NotReadyError, match="Отчёт только что изменился: Исполнитель 001, 2023"):
+        tasks.MAKERS[JobKind.CONSOLIDATED](held, reopen)
+    assert not IssuedDocument.objects.exists()
 
 
 def test_a_breakdown_is_told_and_kept_for_the_administrator(stage: Stage, client: Client) -> None:

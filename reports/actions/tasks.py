@@ -6,6 +6,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import PurePath
 
@@ -16,13 +17,15 @@ from django.utils import timezone
 from django_tasks import task
 
 from reports import access
-from reports.documents.consolidated import Progress
+from reports.documents import consolidated_zip
+from reports.documents.consolidated import ConsolidatedContent, Progress
 from reports.documents.files import CONSOLIDATED_FORMATS
+from reports.documents.gather import content_of
 from reports.documents.gather_consolidated import gather_consolidated
 from reports.documents.names import consolidated_file_name
 from reports.documents.pdf import RenderingFailed
 from reports.models import IssuedDocument, Job, Report
-from reports.vocabulary import JobKind
+from reports.vocabulary import JobKind, State
 
 from .base import NotReadyError
 from .issuing import issue, require_accepted
@@ -115,8 +118,26 @@ def _consolidated(job: Job, progress: Progress) -> tuple[str, bytes]:
     assert job.plan is not None
     assert job.year is not None
     content = gather_consolidated(job.plan, job.year)
-    data = CONSOLIDATED_FORMATS[job.file_format].render(content, progress=progress)
+    if job.file_format == "zip":
+        data = consolidated_zip.render(content, progress=progress, report_files=partial(_issued, job))
+    else:
+        data = CONSOLIDATED_FORMATS[job.file_format].render(content, progress=progress)
     return consolidated_file_name(content, job.file_format), data
+
+
+def _issued(job: Job, content: ConsolidatedContent, file_format: str) -> consolidated_zip.Files:
+    """The reports of a consolidated one as they were or are now issued, so that each is known as genuine later."""
+    assert job.year is not None
+    accepted = Report.objects.filter(plan=job.plan, year=job.year, state=State.ACCEPTED)
+    by_content = {content_of(report).fingerprint: report for report in accepted.select_related("plan", "organization")}
+    for each in content.reports:
+        report = by_content.get(each.fingerprint)
+        if report is None:
+            raise NotReadyError(
+                f"Отчёт только что изменился: {each.executor_short}, {each.year}. Закажите архив снова."
+            )
+        document = issue(report=report, file_format=file_format, by=job.requested_by)
+        yield document.file_name, bytes(document.data)
 
 
 def _zipped(documents: list[IssuedDocument]) -> bytes:
