@@ -9,10 +9,11 @@ from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
 from plans.models import Plan
 
-from .models import Event, Remark, Report, ReportRow
-from .vocabulary import EventKind, State
+from .models import Event, Job, Remark, Report, ReportRow
+from .vocabulary import EventKind, JobKind, State
 from .workflow import Action, allowed, needs_another
 
+_NOT_CONSOLIDATING = "Сводный отчёт получают куратор Плана и делопроизводитель его органа."
 _AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.SUBMITTED)
 
 
@@ -151,9 +152,27 @@ def may_consolidate(user: User, plan: Plan) -> bool:
 def require_consolidate(user: User, plan: Plan) -> None:
     """Raise PermissionDenied unless may_consolidate()."""
     if not may_consolidate(user, plan):
-        raise PermissionDenied("Сводный отчёт получают куратор Плана и делопроизводитель его органа.")
+        raise PermissionDenied(_NOT_CONSOLIDATING)
 
 
 def visible_jobs(user: User) -> Q:
     """A condition on Job: a document that is made in the background is for who asked for it, and for nobody else."""
     return Q(requested_by=user)
+
+
+def may_have_job(user: User, job: Job) -> bool:
+    """Whether this person may have what the job's document says, now: roles change while it waits and is kept."""
+    if job.kind == JobKind.CONSOLIDATED:
+        assert job.plan is not None  # a constraint of the database
+        return may_consolidate(user, job.plan)
+    reports = job.parameters["reports"]
+    return Report.objects.filter(visible_reports(user), pk__in=reports).count() == len(reports)
+
+
+def require_job(user: User, job: Job) -> None:
+    """Raise PermissionDenied unless may_have_job()."""
+    if may_have_job(user, job):
+        return
+    if job.kind == JobKind.CONSOLIDATED:
+        raise PermissionDenied(_NOT_CONSOLIDATING)
+    raise PermissionDenied("Часть отчётов этого архива вам больше не доступна. Выберите отчёты заново.")

@@ -137,7 +137,7 @@ def flush_past_the_guard() -> Iterator[None]:
     def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> object:
         on_table = " ON {}" if self.connection.vendor == "postgresql" else ""
         with self.connection.cursor() as cursor:
-            for table, verb in product(guard.TABLES, ["update", "delete", "truncate"]):
+            for table, verb in product(guard.TABLES, ["update", "delete", "replace", "truncate"]):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on_table.format(table)}")
         done = original(self, sql_list)
         guard.install(self.connection.alias)

@@ -6,10 +6,10 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 
 from reports import actions
-from reports.models import IssuedDocument, Receipt, Report, ReportRow
+from reports.models import IssuedDocument, ItemSummary, Job, Receipt, Report, ReportRow
 from reports.vocabulary import EventKind
 
 from .conftest import Stage, build_stage
@@ -114,3 +114,29 @@ def test_a_document_asked_for_by_several_is_issued_once(stage: Stage) -> None:
     results = at_once(lambda _: actions.issue(report=stage.last_year, file_format="docx", by=stage.official))
     (document,) = IssuedDocument.objects.all()
     assert results == [document] * WRITERS
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for everything")
+@pytest.mark.parametrize("is_job_first", [True, False])
+def test_a_paragraph_and_a_document_of_one_person_do_not_wait_for_each_other(stage: Stage, is_job_first: bool) -> None:
+    """Each locks a record and then needs the key of the other's, so they would wait for each other for ever."""
+    item = stage.plan.items.all()[0]
+
+    def paragraph() -> object:
+        return actions.save_summary(item=item, year=2023, text="Абзац.", version=0, by=stage.supervisor)
+
+    def document() -> object:
+        return actions.request_consolidated(plan=stage.plan, year=2023, file_format="docx", by=stage.supervisor)
+
+    def impatiently(work: Callable[[], object]) -> object:
+        try:
+            connection.cursor().execute("SET lock_timeout = '2s'")
+            return work()
+        finally:
+            connection.close()
+
+    first, second = (document, paragraph) if is_job_first else (paragraph, document)
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        first()
+        assert other.submit(impatiently, second).result() is not None
+    assert (ItemSummary.objects.count(), Job.objects.count()) == (1, 1)

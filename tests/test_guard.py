@@ -31,6 +31,33 @@ def test_nothing_changes_or_deletes_a_record(records: dict[type[Model], Model], 
     assert model._default_manager.filter(pk=pk).exists()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite can insert in the place of another record")
+@pytest.mark.parametrize(
+    ("model", "pk"),
+    [
+        (Event, "id"),
+        (Receipt, "id"),
+        (IssuedDocument, "id"),
+        (Receipt, "id + 1000"),  # the same report and version
+        (IssuedDocument, "id + 1000"),
+    ],
+)
+def test_nothing_is_inserted_in_the_place_of_a_record(
+    records: dict[type[Model], Model], model: type[Model], pk: str
+) -> None:
+    table = model._meta.db_table
+    columns = [str(field.column) for field in model._meta.concrete_fields if not field.primary_key]
+    values = ["'2000-01-01'" if column == "at" else column for column in columns]
+    before = list(model._default_manager.order_by("pk").values())
+    statement = (
+        f"INSERT OR REPLACE INTO {table} (id, {', '.join(columns)}) "
+        f"SELECT {pk}, {', '.join(values)} FROM {table} WHERE id = %s"
+    )
+    with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
+        connection.cursor().execute(statement, [records[model].pk])
+    assert list(model._default_manager.order_by("pk").values()) == before
+
+
 def test_the_guard_survives_another_migrate(records: dict[type[Model], Model]) -> None:
     guard.install("default")
     with pytest.raises(DatabaseError), transaction.atomic():

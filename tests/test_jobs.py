@@ -24,7 +24,7 @@ from reports.documents.consolidated import Progress
 from reports.documents.files import CONSOLIDATED_FORMATS
 from reports.documents.gather_consolidated import gather_consolidated
 from reports.models import Event, IssuedDocument, Job, Notice
-from reports.vocabulary import EventKind, JobKind, JobState, NoticeKind
+from reports.vocabulary import EventKind, JobKind, JobState, NoticeKind, State
 from reports.worker import Worker
 
 from .conftest import Stage
@@ -108,7 +108,7 @@ def test_the_requester_is_told(stage: Stage) -> None:
     assert notice.link == f"/jobs/{job.pk}/"
 
 
-def test_the_same_request_is_made_once_at_a_time(stage: Stage) -> None:
+def test_the_same_request_waits_once(stage: Stage) -> None:
     job = ask(stage)
     assert ask(stage, formats=("xlsx", "docx")) == job
     assert ask(stage, formats=("docx",)) != job
@@ -118,10 +118,42 @@ def test_the_same_request_is_made_once_at_a_time(stage: Stage) -> None:
     assert ask(stage) != job
 
 
+def test_who_asks_while_it_is_made_gets_what_stands_there_now(stage: Stage) -> None:
+    """What runs has read its content already."""
+
+    def consolidated() -> Job:
+        return actions.request_consolidated(plan=stage.plan, year=2024, file_format="docx", by=stage.supervisor)
+
+    job = consolidated()
+    held = job_run.begin_job(pk=job.pk, attempt=1)
+    file_name, before = tasks.MAKERS[JobKind.CONSOLIDATED](held, lambda _done, _total: None)
+    report = stage.submit()
+    actions.accept_report(report=report, seen=actions.last_event(report), by=stage.supervisor)
+    again = consolidated()
+    assert again != job
+    assert consolidated() == again
+    job_run.finish_job(job=held, file_name=file_name, data=before)
+    work()
+    data = fresh(again).data
+    assert data is not None
+    assert bytes(data) != before
+
+
+def test_one_that_is_queued_anew_waits_beside_the_one_that_was_asked_for_meanwhile(stage: Stage) -> None:
+    job = ask(stage)
+    job_run.begin_job(pk=job.pk, attempt=1)
+    again = ask(stage)
+    make_stale(job)
+    assert actions.rescue_jobs() == [job]
+    assert ask(stage) in (job, again)
+    work()
+    assert (fresh(job).state, fresh(again).state) == (JobState.DONE, JobState.DONE)
+
+
 def test_only_visible_and_accepted_reports(stage: Stage) -> None:
     with pytest.raises(PermissionDenied):
         ask(stage, by=stage.outsider)
-    with pytest.raises(actions.NotReadyError, match="Ещё не приняты: Исполнитель 001, 2024"):
+    with pytest.raises(actions.NotReadyError, match="Сейчас не приняты: Исполнитель 001, 2024\\."):
         actions.request_reports_zip(reports=[stage.last_year, stage.report], formats=["pdf"], by=stage.clerk)
     with pytest.raises(actions.NotReadyError, match="хотя бы один"):
         actions.request_reports_zip(reports=[], formats=["pdf"], by=stage.clerk)
@@ -141,23 +173,55 @@ def test_what_became_forbidden_meanwhile_is_not_made(stage: Stage) -> None:
     assert "больше не доступна" in fresh(job).failure
 
 
-def test_a_report_that_was_reopened_meanwhile_says_so(stage: Stage) -> None:
-    job = ask(stage)
-    row = stage.row("2.9", stage.last_year)
+def reopen_last_year(stage: Stage) -> None:
     actions.reopen_report(
         report=stage.last_year,
-        rows=[row],
+        rows=[stage.row("2.9", stage.last_year)],
         reason="Ошибка в числе",
         seen=actions.last_event(stage.last_year),
         by=stage.supervisor,
     )
+
+
+def test_a_report_that_was_reopened_meanwhile_says_so(stage: Stage) -> None:
+    job = ask(stage)
+    reopen_last_year(stage)
     work()
     job = fresh(job)
-    assert (job.state, job.failure) == (JobState.FAILED, "Документ выдаётся, когда отчёт принят.")
+    assert job.state == JobState.FAILED
+    assert job.failure == (
+        "В архив входят только принятые отчёты. Сейчас не приняты: Исполнитель 001, 2023. "
+        "Закажите архив без них или дождитесь, когда их примут."
+    )
     assert job.data is None
     notice = Notice.objects.get(user=stage.clerk, kind=NoticeKind.JOB_FAILED)
     assert notice.subject == f"Документ не получился: {job}"
     assert notice.body == job.failure
+
+
+def test_a_report_that_is_reopened_between_parts_is_named(stage: Stage) -> None:
+    held = job_run.begin_job(pk=ask(stage).pk, attempt=1)
+
+    def reopen(done: int, _total: int) -> None:
+        if done == 1:
+            reopen_last_year(stage)
+
+    with pytest.raises(PermissionDenied, match="Отчёт только что изменился: Исполнитель 001, 2023"):
+        tasks.MAKERS[JobKind.REPORTS_ZIP](held, reopen)
+
+
+def test_a_report_that_is_reopened_while_the_consolidated_archive_is_made_is_named(stage: Stage) -> None:
+    job = actions.request_consolidated(plan=stage.plan, year=2023, file_format="zip", by=stage.supervisor)
+    held = job_run.begin_job(pk=job.pk, attempt=1)
+
+    def reopen(_done: int, _total: int) -> None:
+        stage.last_year.refresh_from_db()
+        if stage.last_year.state == State.ACCEPTED:
+            reopen_last_year(stage)
+
+    with pytest.raises(actions.NotReadyError, match="Отчёт только что изменился: Исполнитель 001, 2023"):
+        tasks.MAKERS[JobKind.CONSOLIDATED](held, reopen)
+    assert not IssuedDocument.objects.exists()
 
 
 def test_a_breakdown_is_told_and_kept_for_the_administrator(stage: Stage, client: Client) -> None:
@@ -387,6 +451,29 @@ def test_the_file_is_downloaded(stage: Stage, sign_in: SignIn) -> None:
     assert response.content == fresh(job).data
     assert response.headers["Content-Type"] == "application/zip"
     assert "filename*=utf-8''%D0%9E%D1%82%D1%87%D1%91%D1%82%D1%8B_2023.zip" in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (JobKind.CONSOLIDATED, "Сводный отчёт получают куратор Плана"),
+        (JobKind.REPORTS_ZIP, "Часть отчётов этого архива вам больше не доступна."),
+    ],
+)
+def test_who_lost_the_role_gets_no_file(stage: Stage, sign_in: SignIn, kind: JobKind, said: str) -> None:
+    by = stage.region_clerk
+    if kind == JobKind.CONSOLIDATED:
+        job = actions.request_consolidated(plan=stage.plan, year=2023, file_format="docx", by=by)
+    else:
+        job = ask(stage, by=by)
+    work()
+    client = sign_in(by)
+    url = reverse("download-job", args=[job.pk])
+    assert client.get(url).status_code == 200
+    by.memberships.all().delete()
+    response = client.get(url)
+    assert response.status_code == 403
+    assert said in response.content.decode()
 
 
 def test_cancelling_on_the_page(stage: Stage, sign_in: SignIn) -> None:

@@ -1,7 +1,10 @@
 """What clerks do: accepted reports, issued documents, genuine files."""
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,6 +20,7 @@ from reports.models import IssuedDocument, Job, Report
 from reports.vocabulary import EventKind
 
 from .conftest import Stage
+from .test_jobs import work
 
 SignIn = Callable[[User], Client]
 
@@ -50,7 +54,7 @@ def test_what_was_issued_is_kept_and_is_the_same_file_ever_after(
 def test_a_project_is_not_kept(stage: Stage, sign_in: SignIn) -> None:
     download(sign_in(stage.official), stage.report)
     assert not IssuedDocument.objects.exists()
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="Сейчас не принят: Исполнитель 001, 2024"):
         actions.issue(report=stage.report, file_format="docx", by=stage.official)
 
 
@@ -155,6 +159,59 @@ def test_an_outdated_file_is_genuine_but_not_the_last_word(stage: Stage, sign_in
     response = client.post(reverse("verify"), {"file": SimpleUploadedFile("a.docx", data)})
     assert not response.context["verdict"].is_current
     assert "открывали для исправления" in response.content.decode()
+
+
+def verdict_of(client: Client, data: bytes) -> tuple[queries.Verdict, str]:
+    response = client.post(reverse("verify"), {"file": SimpleUploadedFile("a", data)})
+    return response.context["verdict"], " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize("file_format", ["docx", "zip"])
+def test_a_consolidated_report_is_recognized_by_those_who_may_have_it(
+    stage: Stage, sign_in: SignIn, file_format: str
+) -> None:
+    job = actions.request_consolidated(plan=stage.plan, year=2023, file_format=file_format, by=stage.supervisor)
+    work()
+    job.refresh_from_db()
+    assert job.data is not None
+    data = bytes(job.data)
+    Job.objects.update(finished_at=datetime(2024, 2, 3, 12, tzinfo=UTC), data=None)  # its file is not kept any more
+    verdict, html = verdict_of(sign_in(stage.region_clerk), data)
+    assert (verdict.document, verdict.job) == (None, job)
+    assert f"Да, этот файл подготовил портал.</strong> {job}. Подготовлен 3 февраля 2024 года, Supervisor." in html
+    verdict, html = verdict_of(sign_in(stage.clerk), data)
+    assert verdict.job is None
+    assert "нет.</strong> Он изменён после выдачи" in html
+
+
+def test_the_reports_in_a_consolidated_archive_are_those_that_are_issued(stage: Stage, sign_in: SignIn) -> None:
+    before = actions.issue(report=stage.last_year, file_format="docx", by=stage.clerk)
+    job = actions.request_consolidated(plan=stage.plan, year=2023, file_format="zip", by=stage.supervisor)
+    work()
+    job.refresh_from_db()
+    assert job.data is not None
+    with zipfile.ZipFile(io.BytesIO(job.data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if "/" in name}
+    issued = {document.file_format: document for document in IssuedDocument.objects.all()}
+    assert files == {
+        f"Word/{before.file_name}": bytes(before.data),
+        f"PDF/{issued['pdf'].file_name}": bytes(issued["pdf"].data),
+    }
+    assert [issued[file_format].by for file_format in ("docx", "pdf")] == [stage.clerk, stage.supervisor]
+    for name, data in files.items():
+        verdict, html = verdict_of(sign_in(stage.official), data)
+        assert verdict.document == issued["docx" if name.startswith("Word") else "pdf"]
+        assert "Да, этот файл выдал портал" in html
+
+
+def test_an_archive_of_reports_is_recognized_by_those_who_see_them_all(stage: Stage, sign_in: SignIn) -> None:
+    job = actions.request_reports_zip(reports=[stage.last_year], formats=["docx"], by=stage.supervisor)
+    work()
+    job.refresh_from_db()
+    assert job.data is not None
+    data = bytes(job.data)
+    assert verdict_of(sign_in(stage.clerk), data)[0].job == job
+    assert verdict_of(sign_in(stage.outsider), data)[0].job is None
 
 
 @pytest.mark.parametrize(

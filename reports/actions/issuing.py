@@ -1,6 +1,7 @@
 """Documents that leave the portal for good."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,6 +11,18 @@ from reports.documents.files import FORMATS, file_name
 from reports.documents.gather import content_of
 from reports.models import Event, IssuedDocument, Report
 from reports.vocabulary import EventKind, State
+
+from .base import NotReadyError
+
+
+def require_accepted(reports: Iterable[Report]) -> None:
+    """Raise NotReadyError, naming those that are not, unless all these reports are accepted."""
+    unaccepted = [str(report) for report in reports if report.state != State.ACCEPTED]
+    if unaccepted:
+        raise NotReadyError(
+            f"В архив входят только принятые отчёты. Сейчас не приняты: {'; '.join(unaccepted)}. "
+            "Закажите архив без них или дождитесь, когда их примут."
+        )
 
 
 def issue(*, report: Report, file_format: str, by: User) -> IssuedDocument:
@@ -27,7 +40,7 @@ def issue(*, report: Report, file_format: str, by: User) -> IssuedDocument:
     with transaction.atomic():
         current = Report.objects.select_for_update().get(pk=report.pk)
         if current.state != State.ACCEPTED or current.filed_content != report.filed_content:
-            raise PermissionDenied("Отчёт только что изменился. Обновите страницу и скачайте документ снова.")
+            raise PermissionDenied(f"Отчёт только что изменился: {report}. Запросите документ снова.")
         kept = _kept(report, file_format)
         if kept is not None:
             return kept
@@ -51,7 +64,7 @@ def issue(*, report: Report, file_format: str, by: User) -> IssuedDocument:
 
 def _kept(report: Report, file_format: str) -> IssuedDocument | None:
     if report.state != State.ACCEPTED:
-        raise PermissionDenied("Документ выдаётся, когда отчёт принят.")
+        raise PermissionDenied(f"Документ выдаётся, когда отчёт принят. Сейчас не принят: {report}.")
     return IssuedDocument.objects.filter(
         report=report, version=report.receipts.count(), file_format=file_format
     ).first()

@@ -20,10 +20,11 @@ from plans.models import Plan
 from reports import access
 from reports.documents.files import CONSOLIDATED_FORMATS, FORMATS
 from reports.models import Job, Report
-from reports.vocabulary import ACTIVE_JOB_STATES, JobKind, JobState, State
+from reports.vocabulary import ACTIVE_JOB_STATES, JobKind, JobState
 from reports.wording import plural
 
 from .base import NotReadyError
+from .issuing import require_accepted
 from .job_run import fail_job
 from .tasks import run_job
 
@@ -49,9 +50,7 @@ def request_reports_zip(*, reports: Collection[Report], formats: Collection[str]
     chosen = list(found.select_related("organization"))
     if len(chosen) < len(pks):
         raise PermissionDenied("Среди выбранных отчётов есть недоступные вам.")
-    unaccepted = [str(report) for report in chosen if report.state != State.ACCEPTED]
-    if unaccepted:
-        raise NotReadyError(f"В архив входят только принятые отчёты. Ещё не приняты: {'; '.join(unaccepted)}.")
+    require_accepted(chosen)
     return _request(
         kind=JobKind.REPORTS_ZIP,
         title=f"Архив: {plural(len(pks), 'отчёт', 'отчёта', 'отчётов')} {_years(chosen)} "
@@ -99,18 +98,21 @@ def _request(
     year: int | None = None,
     parameters: dict[str, Any] | None = None,
 ) -> Job:
-    """Put a document into the queue, or return the same person's same request that still waits or runs.
+    """Put a document into the queue, or return the same person's same request that still waits.
+
+    One that runs has read its content already, so who asks anew, after a change, would get what stood there before.
 
     `title` names the document in messages, in Russian. Whether the person may have it is checked by the request of each
     kind, and again by its maker.
     """
     asked = [kind, plan_id, year, file_format, parameters or {}]
     request = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
-    # The lock is the person's: the job may not be there yet.
-    User.objects.select_for_update().get(pk=by.pk)
-    running = Job.objects.filter(requested_by=by, request=request, state__in=ACTIVE_JOB_STATES).first()
-    if running is not None:
-        return running
+    # The lock is the person's: the job may not be there yet. It leaves the key free for what others write by name of
+    # the person: they may hold the plan, whose key the job needs.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    waiting = Job.objects.filter(requested_by=by, request=request, state=JobState.WAITING).first()
+    if waiting is not None:
+        return waiting
     job = Job.objects.create(
         kind=kind,
         title=title,

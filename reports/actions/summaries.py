@@ -27,8 +27,9 @@ def save_summary(*, item: PlanItem, year: int, text: str | None, offer: str, ver
 
     Raises StaleSummaryError if somebody else was faster, PermissionDenied, ValueError for a year outside the plan.
     """
-    # The lock is the plan's: the paragraph may not be there yet.
-    plan = Plan.objects.select_for_update().get(pk=item.plan_id)
+    # The lock is the plan's: the paragraph may not be there yet. It leaves the key free for what others add to the
+    # plan: they may hold the person, whose key the paragraph needs.
+    plan = Plan.objects.select_for_update(no_key=True).get(pk=item.plan_id)
     access.require_summarize(by, plan)
     if year not in plan.years:
         raise ValueError(f"{plan} не охватывает {year} год.")

@@ -6,6 +6,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import PurePath
 
@@ -16,16 +17,18 @@ from django.utils import timezone
 from django_tasks import task
 
 from reports import access
-from reports.documents.consolidated import Progress
+from reports.documents import consolidated_zip
+from reports.documents.consolidated import ConsolidatedContent, Progress
 from reports.documents.files import CONSOLIDATED_FORMATS
+from reports.documents.gather import content_of
 from reports.documents.gather_consolidated import gather_consolidated
 from reports.documents.names import consolidated_file_name
 from reports.documents.pdf import RenderingFailed
 from reports.models import IssuedDocument, Job, Report
-from reports.vocabulary import JobKind
+from reports.vocabulary import JobKind, State
 
 from .base import NotReadyError
-from .issuing import issue
+from .issuing import issue, require_accepted
 from .job_run import JobGoneError, beat, begin_job, fail_job, finish_job, record_progress
 
 logger = logging.getLogger(__name__)
@@ -46,6 +49,7 @@ def run_job(pk: int, attempt: int) -> None:
 
 def _make(job: Job) -> None:
     try:
+        access.require_job(job.requested_by, job)
         file_name, data = MAKERS[JobKind(job.kind)](
             job, lambda done, total: record_progress(job=job, done=done, total=total)
         )
@@ -93,10 +97,10 @@ def _beat(job: Job, stopping: threading.Event) -> None:
 def _reports_zip(job: Job, progress: Progress) -> tuple[str, bytes]:
     """A ZIP of accepted reports, each as it was or is now issued."""
     pks, formats = job.parameters["reports"], job.parameters["formats"]
-    visible = Report.objects.filter(access.visible_reports(job.requested_by), pk__in=pks)
-    reports = list(visible.select_related("plan", "organization").order_by("year", "organization__short_name", "pk"))
-    if len(reports) < len(pks):
-        raise PermissionDenied("Часть отчётов этого архива вам больше не доступна. Выберите отчёты заново.")
+    chosen = Report.objects.filter(pk__in=pks).select_related("plan", "organization")
+    reports = list(chosen.order_by("year", "organization__short_name", "pk"))
+    # One that was opened again while the job waited is named at once, not after the others have been made.
+    require_accepted(reports)
     total = len(reports) * len(formats)
     documents: list[IssuedDocument] = []
     for report in reports:
@@ -113,10 +117,27 @@ def _consolidated(job: Job, progress: Progress) -> tuple[str, bytes]:
     """The consolidated report of a plan and a year, as it stands now."""
     assert job.plan is not None
     assert job.year is not None
-    access.require_consolidate(job.requested_by, job.plan)
     content = gather_consolidated(job.plan, job.year)
-    data = CONSOLIDATED_FORMATS[job.file_format].render(content, progress=progress)
+    if job.file_format == "zip":
+        data = consolidated_zip.render(content, progress=progress, report_files=partial(_issued, job))
+    else:
+        data = CONSOLIDATED_FORMATS[job.file_format].render(content, progress=progress)
     return consolidated_file_name(content, job.file_format), data
+
+
+def _issued(job: Job, content: ConsolidatedContent, file_format: str) -> consolidated_zip.Files:
+    """The reports of a consolidated one as they were or are now issued, so that each is known as genuine later."""
+    assert job.year is not None
+    accepted = Report.objects.filter(plan=job.plan, year=job.year, state=State.ACCEPTED)
+    by_content = {content_of(report).fingerprint: report for report in accepted.select_related("plan", "organization")}
+    for each in content.reports:
+        report = by_content.get(each.fingerprint)
+        if report is None:
+            raise NotReadyError(
+                f"Отчёт только что изменился: {each.executor_short}, {each.year}. Закажите архив снова."
+            )
+        document = issue(report=report, file_format=file_format, by=job.requested_by)
+        yield document.file_name, bytes(document.data)
 
 
 def _zipped(documents: list[IssuedDocument]) -> bytes:

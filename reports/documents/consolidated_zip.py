@@ -2,21 +2,30 @@
 
 import io
 import zipfile
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 from . import consolidated_docx, consolidated_pdf, consolidated_xlsx, docx, pdf
 from .consolidated import ConsolidatedContent, Progress
+from .content import ReportContent
 from .names import consolidated_file_name, file_name
 
 # How many children of pdf_process work at a time.
 _CHILDREN = 2
 
+# Names and bytes, one for each of the content's reports, in their order; closed when the work ends early.
+Files = Generator[tuple[str, bytes], None, None]
+# (content, "docx" or "pdf") -> the files.
+ReportFiles = Callable[[ConsolidatedContent, str], Files]
 
-def render(content: ConsolidatedContent, *, progress: Progress) -> bytes:
+
+def render(content: ConsolidatedContent, *, progress: Progress, report_files: ReportFiles | None = None) -> bytes:
     """The ZIP: the consolidated DOCX, PDF and XLSX, and each report in a folder for Word and in one for PDF.
 
-    The same content gives the same bytes. `progress(done, total)` counts steps, in this thread; what it raises ends
-    the work. Raises pdf.RenderingFailed, with a message for the user.
+    `report_files` gives the reports' files where they are to be those that were issued; else they are rendered. The
+    same content, and the same files, give the same bytes. `progress(done, total)` counts steps, in this thread; what it
+    raises ends the work. Raises pdf.RenderingFailed, with a message for the user, and what `report_files` raises.
     """
     steps = _Steps(progress, others=2 + 2 * len(content.reports))
     archive = _Archive()
@@ -24,18 +33,30 @@ def render(content: ConsolidatedContent, *, progress: Progress) -> bytes:
     archive.add(consolidated_file_name(content, "pdf"), consolidated_pdf.render(content, progress=steps.of_pdf))
     archive.add(consolidated_file_name(content, "docx"), consolidated_docx.render(content, progress=steps.of_other))
     archive.add(consolidated_file_name(content, "xlsx"), consolidated_xlsx.render(content, progress=steps.of_other))
-    for report in content.reports:
-        archive.add(f"Word/{file_name(report, 'docx')}", docx.render(report))
-        steps.count()
+    for folder, file_format in (("Word", "docx"), ("PDF", "pdf")):
+        with closing((report_files or _rendered)(content, file_format)) as files:
+            for name, data in files:
+                archive.add(f"{folder}/{name}", data)
+                steps.count()
+    return archive.close()
+
+
+def _rendered(content: ConsolidatedContent, file_format: str) -> Files:
+    render_report = _RENDERERS[file_format]
     with ThreadPoolExecutor(_CHILDREN) as children:
         try:
-            for report, rendered in zip(content.reports, children.map(pdf.render, content.reports), strict=True):
-                archive.add(f"PDF/{file_name(report, 'pdf')}", rendered.data)
-                steps.count()
+            for report, data in zip(content.reports, children.map(render_report, content.reports), strict=True):
+                yield file_name(report, file_format), data
         except BaseException:
             children.shutdown(wait=False, cancel_futures=True)
             raise
-    return archive.close()
+
+
+def _pdf(report: ReportContent) -> bytes:
+    return pdf.render(report).data
+
+
+_RENDERERS: dict[str, Callable[[ReportContent], bytes]] = {"docx": docx.render, "pdf": _pdf}
 
 
 class _Steps:

@@ -15,7 +15,7 @@ class Job(models.Model):
 
     A worker holds it as (pk, `attempt`): when nothing is heard of the worker (`heartbeat_at`, by the database's
     clock), the job is queued anew under the next attempt, and the old worker cannot write to it any more. `request` is
-    the fingerprint of what was asked for: the same request is not made twice at the same time. The file lies in the
+    the fingerprint of what was asked for: the same request does not wait twice. The file lies in the
     database, so that workers can run on other machines; it is dropped after settings.JOB_KEEP_DAYS.
     """
 
@@ -44,7 +44,7 @@ class Job(models.Model):
 
     file_name = models.CharField("имя файла", max_length=255, blank=True)
     data = models.BinaryField("файл", null=True, blank=True)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True)
 
     class Meta:
         verbose_name = "заказанный документ"
@@ -54,8 +54,11 @@ class Job(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=JobKind.values), name="job_kind_known"),
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
+            # One that is queued anew keeps its place, even if the same has been asked for again meanwhile.
             models.UniqueConstraint(
-                fields=["requested_by", "request"], condition=Q(state__in=ACTIVE_JOB_STATES), name="job_once_at_a_time"
+                fields=["requested_by", "request"],
+                condition=Q(state=JobState.WAITING, attempt=1),
+                name="job_waits_once",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=JobKind.CONSOLIDATED) | Q(plan__isnull=False, year__isnull=False),

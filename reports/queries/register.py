@@ -9,7 +9,7 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from kuznetsk_report.accounts.models import User
 from plans.models import Plan
 from reports import access
-from reports.models import Event, IssuedDocument, Report
+from reports.models import Event, IssuedDocument, Job, Report
 from reports.vocabulary import EventKind, State
 
 from .visible import organizations_like, visible_reports
@@ -72,23 +72,32 @@ def visible_issued(user: User) -> QuerySet[IssuedDocument]:
 class Verdict:
     """What the portal knows of a file.
 
-    `document` is None if it did not issue it. `is_current`: the report has not been opened or accepted anew since.
+    `document` is a document of one report that it issued, `job` one of several reports, or an archive, that it made in
+    the background; both None if it gave out no such file, or none that this person may see. `is_current`: the report
+    has not been opened or accepted anew since.
     """
 
     sha256: str
-    document: IssuedDocument | None
-    is_current: bool
+    document: IssuedDocument | None = None
+    job: Job | None = None
+    is_current: bool = False
 
 
 def verify(user: User, chunks: Iterable[bytes]) -> Verdict:
-    """Whether a file is, byte for byte, one that the portal issued of a report that this person may see."""
+    """Whether a file is, byte for byte, one that the portal gave out, and that says what this person may see."""
     digest = hashlib.sha256()
     for chunk in chunks:
         digest.update(chunk)
     sha256 = digest.hexdigest()
     document = visible_issued(user).filter(sha256=sha256).first()
     if document is None:
-        return Verdict(sha256, None, is_current=False)
+        return Verdict(sha256, job=_job_of(user, sha256))
     report = document.report
     is_current = report.state == State.ACCEPTED and report.receipts.count() == document.version
     return Verdict(sha256, document, is_current=is_current)
+
+
+def _job_of(user: User, sha256: str) -> Job | None:
+    """The first job that made this file. Its fingerprint outlives the file itself."""
+    made = Job.objects.filter(sha256=sha256).select_related("plan", "requested_by").defer("data").order_by("pk")
+    return next((job for job in made if access.may_have_job(user, job)), None)

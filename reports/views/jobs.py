@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from reports import actions, queries
+from reports import access, actions, queries
 from reports.documents.files import CONSOLIDATED_FORMATS
 from reports.models import Job
 
@@ -50,8 +50,9 @@ def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def download_job(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file."""
+    """The file, if this person may still have what it says."""
     shown = _job_of(request, pk)
+    access.require_job(user_of(request), shown)
     data = queries.job_file(shown)
     if data is None:
         raise Http404
