@@ -123,7 +123,7 @@ def test_a_paragraph_and_a_document_of_one_person_do_not_wait_for_each_other(sta
     item = stage.plan.items.all()[0]
 
     def paragraph() -> object:
-        return actions.save_summary(item=item, year=2023, text="Абзац.", version=0, by=stage.supervisor)
+        return actions.save_summary(item=item, year=2023, offer="", text="Абзац.", version=0, by=stage.supervisor)
 
     def document() -> object:
         return actions.request_consolidated(plan=stage.plan, year=2023, file_format="docx", by=stage.supervisor)

@@ -247,7 +247,7 @@ def test_a_paragraph_begun_before_a_colleagues_is_told_about(stage: Stage, porta
     article = page.locator(f"#item-{item.pk}")
     page.goto(address)
     article.get_by_label("Обобщающий абзац").fill("Мой абзац.")
-    actions.save_summary(item=item, year=2023, text="Абзац коллеги.", version=0, by=stage.supervisor)
+    actions.save_summary(item=item, year=2023, text="Абзац коллеги.", offer="", version=0, by=stage.supervisor)
     page.goto(address)
     expect(article.get_by_label("Обобщающий абзац")).to_have_value("Мой абзац.")
     article.get_by_role("button", name="Сохранить абзац").click()
