@@ -112,10 +112,9 @@ def _user(name: str, organization: Organization, role: Role) -> User:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what there is nothing of to test on this database."""
-    if connection.vendor != "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("postgresql")]
-        items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
+    left_out = [item for item in items for mark in item.iter_markers("database") if mark.args[0] != connection.vendor]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_unconfigure() -> None:

@@ -116,7 +116,7 @@ def test_a_document_asked_for_by_several_is_issued_once(stage: Stage) -> None:
     assert results == [document] * WRITERS
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for everything")
+@pytest.mark.database("postgresql")
 @pytest.mark.parametrize("is_job_first", [True, False])
 def test_a_paragraph_and_a_document_of_one_person_do_not_wait_for_each_other(stage: Stage, is_job_first: bool) -> None:
     """Each locks a record and then needs the key of the other's, so they would wait for each other for ever."""

@@ -31,7 +31,7 @@ def test_nothing_changes_or_deletes_a_record(records: dict[type[Model], Model], 
     assert model._default_manager.filter(pk=pk).exists()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite can insert in the place of another record")
+@pytest.mark.database("sqlite")
 @pytest.mark.parametrize(
     ("model", "pk"),
     [

@@ -158,7 +158,7 @@ def test_people_who_write_and_a_worker_do_not_lock_each_other_out(stage: Stage, 
     assert "ERROR" not in staff.log.read_text()
 
 
-@pytest.mark.postgresql
+@pytest.mark.database("postgresql")
 def test_cut_connections_do_not_end_the_worker(stage: Stage, staff: Workers) -> None:
     worker = staff.start(QUICK)
     for _ in range(3):
