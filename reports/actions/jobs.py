@@ -152,14 +152,13 @@ def rescue_jobs() -> list[Job]:
     in_queue = DBTaskResult.objects.filter(
         Q(status=TaskResultStatus.READY) | Q(started_at__gte=stale), pk=OuterRef("task_id")
     )
-    left = list(
-        Job.objects.select_for_update(skip_locked=True)
-        .filter(
-            Q(state=JobState.RUNNING, heartbeat_at__lt=stale) | (Q(state=JobState.WAITING) & ~Exists(in_queue)),
-        )
-        .defer("data")
-        .order_by("pk")
+    is_left = Q(state=JobState.RUNNING, heartbeat_at__lt=stale) | (Q(state=JobState.WAITING) & ~Exists(in_queue))
+    locked = list(
+        Job.objects.select_for_update(skip_locked=True).filter(is_left).order_by("pk").values_list("pk", flat=True)
     )
+    # Asked again under the lock: what another worker rescued a moment ago has a task that the first look, being of
+    # an earlier moment, could not see.
+    left = list(Job.objects.filter(is_left, pk__in=locked).defer("data").order_by("pk"))
     for job in left:
         if job.attempt >= MAX_ATTEMPTS:
             fail_job(job=job, message=_DIED_TWICE)
