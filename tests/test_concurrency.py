@@ -45,13 +45,14 @@ def at_once(work: Callable[[int], object]) -> list[object]:
         return list(pool.map(run, range(WRITERS)))
 
 
-def test_writers_of_one_report_wait_for_each_other(stage: Stage) -> None:
+def writer(stage: Stage, times: int) -> Callable[[int], int]:
+    """Work for at_once(): saves a row so many times, again where another was faster; how often it was saved."""
     numbers = ["1.4", "2.9", "2.10"]
 
     def work(number: int) -> int:
         row = stage.row(numbers[number % 3])
         saved = 0
-        while saved < 8:
+        while saved < times:
             try:
                 stage.save(row, implementation=f"Писал {number}, раз {saved}")
             except actions.StaleVersionError:
@@ -59,7 +60,11 @@ def test_writers_of_one_report_wait_for_each_other(stage: Stage) -> None:
             saved += 1
         return saved
 
-    assert at_once(work) == [8] * WRITERS
+    return work
+
+
+def test_writers_of_one_report_wait_for_each_other(stage: Stage) -> None:
+    assert at_once(writer(stage, 8)) == [8] * WRITERS
     for row in stage.report.rows.all():
         assert row.version == 1 + 2 * 8
         assert row.events.count() == 2 * 8

@@ -17,7 +17,7 @@ from reports.models import IssuedDocument, Job, Notice
 from reports.vocabulary import JobState
 
 from .conftest import Stage, build_stage
-from .test_concurrency import WRITERS, at_once
+from .test_concurrency import WRITERS, at_once, writer
 from .worker import QUICK, SILENT, Workers, workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -137,22 +137,9 @@ def test_the_second_signal_stops_at_once_and_another_worker_takes_over(stage: St
 
 def test_people_who_write_and_a_worker_do_not_lock_each_other_out(stage: Stage, staff: Workers) -> None:
     staff.start(QUICK | {"JOB_HEARTBEAT_SECONDS": "0.05"})
-    numbers = ["1.4", "2.9", "2.10"]
-
-    def work(number: int) -> int:
-        row = stage.row(numbers[number % 3])
-        saved = 0
-        while saved < 20:
-            try:
-                stage.save(row, implementation=f"Писал {number}, раз {saved}")
-            except actions.StaleVersionError:
-                continue
-            saved += 1
-        return saved
-
     for _ in range(3):
         job = ask(stage)
-        assert at_once(work) == [20] * WRITERS
+        assert at_once(writer(stage, 20)) == [20] * WRITERS
         wait_until_done(job, staff)
     assert "locked" not in staff.log.read_text()
     assert "ERROR" not in staff.log.read_text()

@@ -19,7 +19,8 @@ from reports.vocabulary import OPEN_STATES, State
 from reports.workflow import Action
 
 from .across import entries_by_row
-from .review import LastYearRow, Review
+from .review import Review
+from .row import LastYear
 
 PER_PAGE = 25
 # What is chosen in a filter where there is nothing to choose: no report, no answer.
@@ -75,7 +76,7 @@ class Card:
 
     line: Line
     row: ReportRow | None
-    last_year: LastYearRow | None
+    last_year: LastYear | None
     remarks: list[Remark]
     may_review: bool
 
@@ -296,8 +297,7 @@ def _cards(user: User, lines: list[Line], item: PlanItem, year: int, definitions
     earlier_rows = ReportRow.objects.filter(report__in=list(reports), item=item)
     entries = entries_by_row(earlier_rows)
     earlier = {
-        reports[row.report_id]: LastYearRow(year - 1, row, figures(definitions, entries[row.pk]))
-        for row in earlier_rows
+        reports[row.report_id]: LastYear(row, year - 1, figures(definitions, entries[row.pk])) for row in earlier_rows
     }
     reviewable = access.may_each(user, Action.REVIEW, [line.report for line in lines if line.report is not None])
     cards = []

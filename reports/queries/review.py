@@ -17,6 +17,7 @@ from reports.models import Event, IndicatorValue, Remark, Report, ReportRow
 from reports.vocabulary import EventKind
 
 from . import past
+from .row import LastYear
 
 
 class Review(StrEnum):
@@ -44,15 +45,6 @@ class AnsweredRemark:
 
 
 @dataclass(frozen=True, slots=True)
-class LastYearRow:
-    """The same item a year before."""
-
-    year: int
-    row: ReportRow
-    figures: list[Figure]
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """A row under review. `seen` is what a decision about it must name (actions.last_event())."""
 
@@ -63,7 +55,7 @@ class ReviewRow:
     findings: list[Finding]
     remarks: list[Remark]
     answered: list[AnsweredRemark]
-    last_year: LastYearRow | None
+    last_year: LastYear | None
     seen: int
 
     @property
@@ -147,7 +139,7 @@ def _review(row: ReportRow, open_remarks: list[Remark]) -> Review:
     return Review.ACCEPTED if row.accepted_at is not None else Review.PENDING
 
 
-def _last_year(report: Report, rows: Sequence[ReportRow]) -> dict[int, LastYearRow]:
+def _last_year(report: Report, rows: Sequence[ReportRow]) -> dict[int, LastYear]:
     """Last year's rows of the same items, by item."""
     found = list(
         ReportRow.objects.filter(
@@ -162,9 +154,9 @@ def _last_year(report: Report, rows: Sequence[ReportRow]) -> dict[int, LastYearR
     filed = gather.filed_rows(found[0].report) if found else {}  # one report a year
     defined = {row.item_id: gather.definitions(row.item.indicators.all()) for row in rows}
     return {
-        row.item_id: LastYearRow(
-            row.report.year,
+        row.item_id: LastYear(
             row,
+            row.report.year,
             filed[row.item_id].figures
             if row.item_id in filed
             else figures(defined[row.item_id], by_row.get(row.pk, {})),
