@@ -16,7 +16,7 @@ from docxtpl import DocxTemplate
 
 from benchmarks.measure import Line, ms, seconds
 from kuznetsk_report.accounts.models import Organization
-from plans.models import Indicator, Plan, PlanItem
+from plans.models import Indicator, Plan, PlanItem, Target
 from reports.documents import consolidated_docx, consolidated_pdf
 from reports.documents.consolidated import ConsolidatedContent
 from reports.documents.content import COLUMNS, ReportContent, Row, to_json
@@ -27,7 +27,7 @@ from reports.vocabulary import State
 
 EXECUTORS = 60
 YEAR = 2023
-_INDICATOR_FIELDS = ("code", "position", "name", "kind", "unit", "decimals", "target_rule", "target", "target_phrase")
+_INDICATOR_FIELDS = ("code", "position", "name", "kind", "unit", "decimals")
 
 
 # Each changed content serves one measurement.
@@ -184,11 +184,15 @@ def _copied(item: PlanItem, plan: Plan, executors: list[Organization]) -> PlanIt
     copied.executors.set(executors)
     created: dict[int | None, Indicator] = {}
     for indicator in item.indicators.all():
-        created[indicator.pk] = Indicator.objects.create(
+        copy = created[indicator.pk] = Indicator.objects.create(
             item=copied,
             numerator=created.get(indicator.numerator_id),
             denominator=created.get(indicator.denominator_id),
             **{field: getattr(indicator, field) for field in _INDICATOR_FIELDS},
+        )
+        Target.objects.bulk_create(
+            Target(indicator=copy, rule=target.rule, value=target.value, phrase=target.phrase)
+            for target in indicator.targets.all()
         )
     return copied
 

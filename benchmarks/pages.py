@@ -30,7 +30,7 @@ def bare_report(request: Any, pk: int) -> HttpResponse:
     """The queries of the report page; nothing is shown."""
     report = queries.visible_reports(request.user).get(pk=pk)
     queries.row_lines(report)
-    queries.items_without_row(report)
+    queries.additions(report)
     queries.last_decision(report)
     queries.receipts_of(report)
     queries.unread_notices(request.user)

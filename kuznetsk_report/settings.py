@@ -134,6 +134,10 @@ JOB_HEARTBEAT_SECONDS = float(os.environ.get("JOB_HEARTBEAT_SECONDS", "5"))
 JOB_LEASE_SECONDS = float(os.environ.get("JOB_LEASE_SECONDS", "60"))
 JOB_KEEP_DAYS = 7
 
+# For so long what was read of a report's or a plan's file is kept; one that nobody has applied by then counts as
+# dropped.
+INTAKE_KEEP_DAYS = 30
+
 # E-mail: to the terminal, unless EMAIL_HOST names a server.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
@@ -208,6 +212,8 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
 # The text of a row has no limit of its own; this one keeps a request from filling the memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+# The preview of a document has up to ten fields for each of its rows.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Language and time
 LANGUAGE_CODE = "ru"
@@ -243,6 +249,7 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
         "matplotlib": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
+        "pymorphy3": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }

@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 _PREFIX = re.compile(r"^(?:п\.?п\.?|пп\.?|пункт[а-я]*|п\.?)(?=[\s\d])", re.IGNORECASE)
-_LEVELS = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5})*")
+# Sixteen levels fill the field (ItemNumberField).
+_LEVELS = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5}){0,15}")
 _WIDTH = 5
 
 

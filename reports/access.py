@@ -9,12 +9,12 @@ from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
 from plans.models import Plan
 
-from .models import Event, Job, Remark, Report, ReportRow
+from .models import Event, Intake, Job, Remark, Report, ReportRow
 from .vocabulary import EventKind, JobKind, State
 from .workflow import Action, allowed, needs_another
 
 _NOT_CONSOLIDATING = "Сводный отчёт получают куратор Плана и делопроизводитель его органа."
-_AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.SUBMITTED)
+_AUTHORSHIP = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED, EventKind.FINDING_ANSWERED, EventKind.SUBMITTED)
 
 
 def visible_reports(user: User) -> Q:
@@ -176,3 +176,30 @@ def require_job(user: User, job: Job) -> None:
     if job.kind == JobKind.CONSOLIDATED:
         raise PermissionDenied(_NOT_CONSOLIDATING)
     raise PermissionDenied("Часть отчётов этого архива вам больше не доступна. Выберите отчёты заново.")
+
+
+def visible_intakes(user: User) -> Q:
+    """A condition on Intake: a document that was brought in is for who brought it, and for nobody else."""
+    return Q(by=user)
+
+
+def require_intake(user: User, intake: Intake) -> None:
+    """Raise PermissionDenied unless this person brought the document and may still fill in the report."""
+    if intake.by_id != user.pk:
+        raise PermissionDenied("Этот файл загрузили не вы.")
+    require(user, Action.EDIT, intake.report)
+
+
+# Bringing in an edition adds, changes and removes items: who may do that by hand in the admin may do it by a file.
+_PLAN_PERMISSIONS = ["plans.change_plan", "plans.add_planitem", "plans.change_planitem", "plans.delete_planitem"]
+
+
+def may_edit_plans(user: User) -> bool:
+    """Whether this person administers plans."""
+    return user.is_active and user.is_staff and user.has_perms(_PLAN_PERMISSIONS)
+
+
+def require_edit_plans(user: User) -> None:
+    """Raise PermissionDenied unless may_edit_plans()."""
+    if not may_edit_plans(user):
+        raise PermissionDenied("Редакции Плана вносит администратор.")

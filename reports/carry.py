@@ -2,44 +2,28 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-_MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-_MONTH_IN_ANY_CASE = "(?:январ|феврал|март|апрел|ма[йяею]|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]{0,3}"
-# Never more than a few blanks: a pattern that may take any number of them in several places takes for ever.
-_GAP = r"\s{0,3}"
-_DAY = r"\d{1,2}\.\d{1,2}\.\d{4}"
-_DAY_IN_WORDS = rf"\d{{1,2}}\s{{1,3}}(?:{_MONTHS})(?:\s{{1,3}}\d{{4}})?"
-_OF_YEAR = r"(?:\s{0,3}(?:г\.|года))?"
-_LAW = rf"№?{_GAP}\d+(?:-\d+)?-(?:Ф?КЗ|ФЗ|ЗПО|ЗО|З|РЗ)\b"
-_NUMERALS = (
-    r"дв(?:а|е|ух|ум|умя|ое|оих|оим|оими)|тр(?:и|ех|ёх|ем|ём|емя|ёмя|ое|оих|оим|оими)"
-    r"|четыр(?:е|ех|ёх|ем|ём|ьмя)|четвер(?:о|ых|ым|ыми)"
-    r"|(?:пят|шест|сем|восем|девят|десят)(?:ь|и|ью|еро|ерых|ерым|ерыми)|вос(?:емь|ьми|емью|ьмью)"
-    r"|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцат(?:ь|и|ью)"
-    r"|(?:два|три)дцат(?:ь|и|ью)|сорока?|(?:пять|шесть|семь|восемь)десят|девяност[оа]|ст[оа]"
-    r"|одн(?:ому|им|ого)\s+(?:из|человек\w*)"
-)
+from .russian import numerals, read
+from .russian.dates import DAY, DAY_IN_WORDS, GAP, LAW, OF_YEAR, PERIOD
 
 # The first alternative that matches wins, so what needs no confirming stands before what would swallow its digits.
 _TOKEN = re.compile(
     rf"""
     (?P<reference>
-        (?:от\s{{1,3}})?(?:{_DAY}|{_DAY_IN_WORDS}){_OF_YEAR}{_GAP}{_LAW}   # a law: «от 25.12.2008 № 273-ФЗ»
-        | {_LAW}
-        | (?:стать[а-я]+|ст\.|част[а-я]+|ч\.|пункт[а-я]*|п\.|подпункт[а-я]*|пп\.|глав[а-я]+){_GAP}\d+(?:\.\d+)*
-        | (?<=на\s)\d{{4}}{_GAP}[-–—]{_GAP}\d{{4}}{_GAP}(?:г\b|год)[а-я]* # the years of a plan: «на 2021 - 2024 годы»
+        (?:от\s{{1,3}})?(?:{DAY}|{DAY_IN_WORDS}){OF_YEAR}{GAP}{LAW}   # a law: «от 25.12.2008 № 273-ФЗ»
+        | {LAW}
+        | (?:стать[а-я]+|ст\.|част[а-я]+|ч\.|пункт[а-я]*|п\.|подпункт[а-я]*|пп\.|глав[а-я]+){GAP}\d+(?:\.\d+)*
+        | (?<=на\s)\d{{4}}{GAP}[-–—]{GAP}\d{{4}}{GAP}(?:г\b|год)[а-я]* # the years of a plan: «на 2021 - 2024 годы»
     )
-    | (?P<act> от\s{{1,3}}(?:{_DAY}|{_DAY_IN_WORDS}){_OF_YEAR}{_GAP}№{_GAP}[^\s,;.()«»]+ )
-    | (?P<day> {_DAY} )
-    | (?P<period> {_DAY_IN_WORDS}
-        | (?:{_MONTH_IN_ANY_CASE}|квартал[а-я]{{0,3}}|полугоди[а-я]{{0,2}})\s{{1,3}}\d{{4}} )
+    | (?P<act> от\s{{1,3}}(?:{DAY}|{DAY_IN_WORDS}){OF_YEAR}{GAP}№{GAP}[^\s,;.()«»]+ )
+    | (?P<day> {DAY} )
+    | (?P<period> {DAY_IN_WORDS} | {PERIOD}\s{{1,3}}\d{{4}} )
     | (?P<year> (?<![\d.–—-])(?:19|20)\d\d(?=\s{{0,3}}(?:год|г\.|г\b)) )
     | (?P<number> \d+(?:[\u00a0\u202f\x20]\d{{3}}(?!\d))*(?:[.,]\d+)?(?:\s?%)? )
-    | (?P<numeral> (?<![а-яё])(?:{_NUMERALS})(?![а-яё]) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -59,7 +43,17 @@ def facts(text: str) -> list[Mark]:
     None are: laws («от 25.12.2008 № 273-ФЗ»), articles and items («статьи 13.3»), the years of a plan («на 2021–2024
     годы»).
     """
-    return [Mark(match.start(), match.end()) for match in _TOKEN.finditer(text) if match.lastgroup != "reference"]
+    found = list(_TOKEN.finditer(text))
+    taken = {place for match in found for place in range(match.start(), match.end())}
+    marks = [Mark(match.start(), match.end()) for match in found if match.lastgroup != "reference"]
+    marks += [mark for mark in _in_words(text) if mark.start not in taken]
+    return sorted(marks, key=lambda mark: mark.start)
+
+
+def _in_words(text: str) -> Iterator[Mark]:
+    for sentence in read(text).sentences:
+        for numeral in numerals(sentence.tokens):
+            yield Mark(sentence.tokens[numeral.first].start, sentence.tokens[numeral.last].end)
 
 
 def to_confirm(text: str, year: int) -> list[Mark]:

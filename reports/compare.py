@@ -7,9 +7,12 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 _WORD = re.compile(r"\s+|[^\s\w]|\w+")
+_WORDS = re.compile(r"\w+")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # Word by word the time grows with the square of the length; beyond this many pieces lines are compared instead.
 _MAX_WORDS = 4000
+_FEW_WORDS = 4
+_KEPT = 0.5
 
 
 class Kind(StrEnum):
@@ -24,6 +27,28 @@ class Piece:
 
     kind: Kind
     text: str
+
+
+def readable(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, or both texts as wholes, the old one first, where the shreds of the comparison would say less.
+
+    That is where most words of the shorter text went, and for a few words that were replaced, such as a number.
+    """
+    words = {kind: sum(len(_WORDS.findall(piece.text)) for piece in pieces if piece.kind == kind) for kind in Kind}
+    if not words[Kind.REMOVED] or not words[Kind.ADDED]:
+        return list(pieces)
+    old, new = words[Kind.SAME] + words[Kind.REMOVED], words[Kind.SAME] + words[Kind.ADDED]
+    if max(old, new) >= _FEW_WORDS and words[Kind.SAME] >= _KEPT * min(old, new):
+        return list(pieces)
+    return [
+        Piece(kind, "".join(piece.text for piece in pieces if piece.kind in (Kind.SAME, kind)))
+        for kind in (Kind.REMOVED, Kind.ADDED)
+    ]
+
+
+def compare_readably(old: str, new: str) -> list[Piece]:
+    """compare(), made readable()."""
+    return readable(compare(old, new))
 
 
 def excerpt(pieces: Sequence[Piece], around: int = 80) -> list[Piece]:

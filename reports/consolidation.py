@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .figures import Definition, Entry, Figure, Status, figures
+from .figures import Definition, Entry, Figure, Status, figure, format_date
 from .vocabulary import ANSWERS_WITHOUT_NUMBERS, Answer
 from .wording import plural
 
@@ -89,11 +89,11 @@ class Group:
 class Total:
     """An indicator over all accepted reports.
 
-    A number is summed up. A share is computed from the sums of its parts, over the executors that gave both of them.
-    A number's target is set for each executor, so it is met when all that gave the number meet it: `short` names
-    the others. A share's target is compared with the common share. `missing` names those that should have given the
-    number (for a share: both parts) and left it blank, or gave a part of nothing («3 из 0»); «не применимо» is not
-    blank. Numbers under an answer that leaves nothing to count are left out.
+    A number is summed up; of dates the last one is the total. A share is computed from the sums of its parts, over the
+    executors that gave both of them. A number's target is set for each executor, so it is met when all that gave the
+    number meet it: `short` names the others. A share's target is compared with the common share. `missing` names those
+    that should have given the number (for a share: both parts) and left it blank, or gave a part of nothing («3 из
+    0»); «не применимо» is not blank. Numbers under an answer that leaves nothing to count are left out.
     """
 
     figure: Figure
@@ -103,7 +103,9 @@ class Total:
 
     @property
     def value_text(self) -> str:
-        """«33,3 % (3 из 9)», «нет данных», «не применимо», «случаев не было (0 из 0)»."""
+        """«33,3 % (3 из 9)», «последняя дата — 30.04.2024», «нет данных», «случаев не было (0 из 0)»."""
+        if self.figure.definition.is_date and self.figure.value is not None:
+            return f"последняя дата — {format_date(self.figure.value)}"
         return "нет данных" if self.figure.status == Status.MISSING else self.figure.text
 
     @property
@@ -141,31 +143,33 @@ def grouped(contributions: Iterable[Contribution]) -> tuple[Group, ...]:
 def totals(definitions: Sequence[Definition], contributions: Iterable[Contribution]) -> tuple[Total, ...]:
     """The total of each indicator over the accepted reports, in the order of the definitions."""
     accepted = [contribution for contribution in contributions if contribution.is_accepted]
-    return tuple(_total(definition, accepted) for definition in definitions)
+    return tuple(_total(definition, accepted, definitions) for definition in definitions)
 
 
-def _total(definition: Definition, accepted: Sequence[Contribution]) -> Total:
-    own = [(c, figures([definition], c.entries)[0]) for c in accepted if not c.contradicts_itself]
+def _total(definition: Definition, accepted: Sequence[Contribution], among: Sequence[Definition]) -> Total:
+    own = [(c, figure(definition, c.entries, among)) for c in accepted if not c.contradicts_itself]
     given = [f for _, f in own if f.status in (Status.VALUE, Status.UNDEFINED) and not f.is_impossible]
     missing = tuple(
         c.executor for c, f in own if c.is_asked_for_numbers and (f.status == Status.MISSING or f.is_impossible)
     )
     short: tuple[str, ...] = ()
     if not given:
-        is_inapplicable = not missing and any(figure.status == Status.NOT_APPLICABLE for _, figure in own)
+        is_inapplicable = not missing and any(f.status == Status.NOT_APPLICABLE for _, f in own)
         status = Status.NOT_APPLICABLE if is_inapplicable else Status.MISSING
         total = Figure(definition, status, None, None, None, None)
         met = None
     elif definition.is_share:
         sums = {
-            definition.numerator: _sum(figure.numerator for figure in given),
-            definition.denominator: _sum(figure.denominator for figure in given),
+            definition.numerator: _sum(f.numerator for f in given),
+            definition.denominator: _sum(f.denominator for f in given),
         }
-        [total] = figures([definition], sums)
+        total = figure(definition, sums)
         met = total.met
     else:
-        [total] = figures([definition], {definition.code: _sum(figure.value for figure in given)})
-        short = tuple(c.executor for c, figure in own if figure.met is False)
+        values = [f.value for f in given if f.value is not None]
+        value = max(values) if definition.is_date else sum(values, Decimal(0))
+        total = Figure(definition, Status.VALUE, value, None, None, None)
+        short = tuple(c.executor for c, f in own if f.met is False)
         met = None if definition.target is None else not short
     return Total(total, met, short, missing)
 

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from kuznetsk_report.accounts.models import Membership, Organization, User
 from kuznetsk_report.accounts.roles import Role
-from plans.models import Indicator, Plan, PlanItem
+from plans.models import Indicator, Plan, PlanItem, Target, Tie
 
 from . import actions
 from .figures import Entry
@@ -134,8 +134,9 @@ def _create_organizations(data: Sequence[Data]) -> list[Organization]:
 
 
 def _create_plan(data: Data, supervisor: Organization, executors: Sequence[Organization]) -> Plan:
-    own = {key: value for key, value in data.items() if key not in ("supervisor", "items")}
+    own = {key: value for key, value in data.items() if key not in ("supervisor", "items", "ties")}
     plan = Plan.objects.create(**own, supervisor=supervisor)
+    Tie.objects.bulk_create(Tie(plan=plan, name=name) for name in data["ties"])
     for each in data["items"]:
         item = PlanItem.objects.create(
             plan=plan,
@@ -151,9 +152,10 @@ def _create_plan(data: Data, supervisor: Organization, executors: Sequence[Organ
 def _create_indicators(item: PlanItem, data: Sequence[Data]) -> None:
     """Create the indicators in the order of the data: a share stands below the numbers that it is computed from."""
     created: dict[str, Indicator] = {}
+    ties = {tie.name: tie for tie in item.plan.ties.all()}
     for position, each in enumerate(data):
         is_share = "numerator" in each
-        created[each["code"]] = Indicator.objects.create(
+        indicator = created[each["code"]] = Indicator.objects.create(
             item=item,
             code=each["code"],
             position=position,
@@ -162,10 +164,19 @@ def _create_indicators(item: PlanItem, data: Sequence[Data]) -> None:
             unit=each["unit"],
             numerator=created[each["numerator"]] if is_share else None,
             denominator=created[each["denominator"]] if is_share else None,
-            target_rule=each.get("target_rule", ""),
-            target=Decimal(each["target"]) if "target" in each else None,
-            target_phrase=_text(each.get("target_phrase", "")),
+            tie=ties[each["tie"]] if "tie" in each else None,
+            phrase=each.get("phrase", ""),
+            phrase_for_zero=each.get("phrase_for_zero", ""),
+            words=each.get("words", ""),
         )
+        if "target" in each:
+            target = each["target"]
+            Target.objects.create(
+                indicator=indicator,
+                rule=target.get("rule", ""),
+                value=Decimal(target["value"]) if "value" in target else None,
+                phrase=_text(target["phrase"]),
+            )
 
 
 def _create_people(organizations: dict[str, Organization], password: str) -> list[User]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 NBSP = "\N{NO-BREAK SPACE}"
+# SQLite keeps 15 digits, and what it rounds up past the 16 of a value's column cannot be read any more.
+MAX_WHOLE_DIGITS = 15
+MAX_DECIMALS = 4
 _RULES = {"at_least": "не менее", "at_most": "не более", "exactly": "ровно"}
 
 
@@ -20,7 +24,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """An indicator as the plan defines it. A share names the codes of its numerator and denominator."""
+    """An indicator as the plan defines it. A share names the codes of numerator and denominator, a sum its parts."""
 
     code: str
     name: str
@@ -28,13 +32,21 @@ class Definition:
     decimals: int = 0
     numerator: str = ""
     denominator: str = ""
-    target_rule: str = ""  # "", "at_least", "at_most", "exactly"
-    target: Decimal | None = None
+    target_rule: str = ""  # "", "at_least", "at_most", "exactly", "all", "by_date"
+    target: Decimal | None = None  # of "all" 100 %, of "by_date" the date's number
     target_phrase: str = ""
+    # These came later: content that does not use them has the fingerprint that it had before (documents/content.py).
+    parts: tuple[str, ...] = ()  # the codes of what a sum adds up
+    is_date: bool = False
 
     @property
     def is_share(self) -> bool:
         return bool(self.numerator)
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether nobody enters it: it follows from others."""
+        return self.is_share or bool(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,8 @@ class Figure:
                 of_nothing = f"({format_number(self.numerator)} из 0)"
                 return f"{'нельзя посчитать' if self.numerator else 'случаев не было'} {of_nothing}"
         assert self.value is not None
+        if self.definition.is_date:
+            return format_date(self.value)
         if self.definition.is_share:
             assert self.numerator is not None
             assert self.denominator is not None
@@ -88,10 +102,14 @@ class Figure:
 
     @property
     def target_text(self) -> str:
-        """«не менее 70 %», or "" without a target."""
+        """«не менее 70 %», «все», «не позднее 30.04.2024», or "" without a target."""
         definition = self.definition
         if definition.target is None:
             return ""
+        if definition.target_rule == "all":
+            return "все"
+        if definition.target_rule == "by_date":
+            return f"не позднее {format_date(definition.target)}"
         return f"{_RULES[definition.target_rule]} {format_number(definition.target)}{NBSP}{definition.unit}"
 
 
@@ -107,9 +125,47 @@ def format_number(value: Decimal, decimals: int | None = None) -> str:
     return whole.replace(",", NBSP) + (f",{fraction}" if fraction else "")
 
 
+def is_storable(value: Decimal, decimals: int = MAX_DECIMALS) -> bool:
+    """Whether a number can be an indicator's value: not negative, not too long, with so many decimals at most."""
+    if not value.is_finite() or not 0 <= value < Decimal(10) ** MAX_WHOLE_DIGITS:
+        return False
+    return value == value.quantize(Decimal(1).scaleb(-decimals))
+
+
+def date_number(day: date) -> Decimal:
+    """A date as the number that stands for it: 30.04.2024 is 20240430. Later dates are greater numbers."""
+    return Decimal(f"{day:%Y%m%d}")
+
+
+def number_date(number: Decimal) -> date:
+    """The inverse of date_number(). Raises ValueError for a number that stands for no date."""
+    return datetime.strptime(f"{number:f}".partition(".")[0], "%Y%m%d").date()  # noqa: DTZ007 (a day, not a moment)
+
+
+def format_date(number: Decimal) -> str:
+    """The date for which a number stands, as Russian documents write it: «30.04.2024»."""
+    return f"{number_date(number):%d.%m.%Y}"
+
+
+def figure(definition: Definition, entries: Mapping[str, Entry], among: Iterable[Definition] = ()) -> Figure:
+    """One figure; `among` are the item's indicators: a share may be computed from sums among them."""
+    return figures([*(each for each in among if each.parts), definition], entries)[-1]
+
+
 def figures(definitions: Iterable[Definition], entries: Mapping[str, Entry]) -> list[Figure]:
     """The figures of one row, in the order of the definitions; `entries` maps indicator codes to what was entered."""
-    return [_share(d, entries) if d.is_share else _number(d, entries.get(d.code)) for d in definitions]
+    defined = list(definitions)
+    known = {**entries, **{d.code: _sum(d, entries) for d in defined if d.parts}}
+    return [_share(d, known) if d.is_share else _number(d, known.get(d.code)) for d in defined]
+
+
+def _sum(definition: Definition, entries: Mapping[str, Entry]) -> Entry:
+    """Missing if a part is: a blank is no zero. Parts that do not apply do not count."""
+    parts = [entry for entry in (entries.get(code, Entry()) for code in definition.parts) if not entry.not_applicable]
+    if not parts:
+        return Entry(not_applicable=True)
+    values = [entry.value for entry in parts if entry.value is not None]
+    return Entry(sum(values, Decimal(0))) if len(values) == len(parts) else Entry()
 
 
 def _number(definition: Definition, entry: Entry | None) -> Figure:
@@ -142,7 +198,7 @@ def _met(definition: Definition, value: Decimal) -> bool | None:
     match definition.target_rule:
         case "at_least":
             return value >= definition.target
-        case "at_most":
+        case "at_most" | "by_date":
             return value <= definition.target
         case _:
             return value == definition.target

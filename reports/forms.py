@@ -1,87 +1,35 @@
 """What a person can enter, and what is said when it cannot be taken."""
 
 import re
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
 from kuznetsk_report.printable import clean
-from plans.models import Indicator, Plan, Section
+from plans.editions import FormerItem
+from plans.models import Indicator, Plan, PlanItem, Section
 from plans.numbers import canonical
 
 from . import queries
-from .figures import Entry, format_number
+from .fields import DayField, NumberField, PlainTextField
+from .figures import Entry, format_date, format_number
 from .models import Remark, Report, ReportRow
 from .vocabulary import Answer
 
 VALUE = "value_"
 NOT_APPLICABLE = "na_"
 REPLY = "reply_"
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
-_MAX_WHOLE_DIGITS = 16
+EXPLAIN = "explain_"
 _IDENTIFIER = re.compile(r"[0-9]{1,18}")
 _MAX_VERIFIED_BYTES = 200 * 1024 * 1024
 # Not the blank of «п. 2.10».
 _BETWEEN_ITEMS = re.compile(r"[,;]|(?<=\d)\s+|(?<=\d\.)\s+")
-
-
-class PlainTextField(forms.CharField):
-    """Text of any length, cleaned at the door (printable.clean); `removed` counts what had to go.
-
-    Blanks around the text stay; a text of nothing but blanks is an empty one.
-    """
-
-    removed = 0
-
-    def __init__(self, *, rows: int, **kwargs: Any) -> None:
-        super().__init__(strip=False, required=False, widget=forms.Textarea({"rows": rows, "lang": "ru"}), **kwargs)
-        # Django would refuse NUL with an error; here it is removed and said, and the text is kept.
-        self.validators = []
-
-    def to_python(self, value: Any) -> str:
-        cleaned = clean(super().to_python(value) or "")
-        self.removed = cleaned.removed
-        return cleaned.text if cleaned.text.strip() else ""
-
-
-class NumberField(forms.CharField):
-    """A number that is not negative, as people write it: «1 234,5». Blank is None, never zero."""
-
-    def __init__(self, *, decimals: int, **kwargs: Any) -> None:
-        super().__init__(
-            required=False, widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}), **kwargs
-        )
-        self.decimals = decimals
-
-    def clean(self, value: Any) -> Decimal | None:
-        written = re.sub(r"\s", "", str(super().clean(value) or ""))
-        if not written:
-            return None
-        if written.startswith(("-", "−")) and _NUMBER.fullmatch(written[1:]):
-            raise forms.ValidationError("Число не может быть отрицательным.")
-        if not _NUMBER.fullmatch(written):
-            example = "5 или 12,5" if self.decimals else "5"
-            raise forms.ValidationError(
-                f"Введите число цифрами, без единиц и знаков, например {example}. Если числа нет, оставьте поле пустым."
-            )
-        number = Decimal(written.replace(",", "."))
-        if number >= Decimal(10) ** _MAX_WHOLE_DIGITS:
-            raise forms.ValidationError(
-                f"Слишком большое число: в нём больше {_MAX_WHOLE_DIGITS} цифр. Проверьте, что введено."
-            )
-        if number != number.quantize(Decimal(1).scaleb(-self.decimals)):
-            raise forms.ValidationError(
-                f"Цифр после запятой может быть не больше {self.decimals}."
-                if self.decimals
-                else "Здесь нужно целое число."
-            )
-        return number
 
 
 class RowForm(forms.Form):
@@ -103,9 +51,10 @@ class RowForm(forms.Form):
         entries: dict[str, Entry],
         remarks: Iterable[Remark],
     ) -> None:
-        self.indicators = [i for i in indicators if i.kind == Indicator.Kind.NUMBER]
+        self.indicators = [i for i in indicators if i.kind in Indicator.ENTERED and i.holds_in(row.report.year)]
         self.entries = entries
         self.remarks = list(remarks)
+        self.notes: Mapping[str, str] = {}  # what stands beside the fields, by indicator code
         initial: dict[str, Any] = {
             "version": row.version,
             "answer": row.answer,
@@ -115,15 +64,20 @@ class RowForm(forms.Form):
         for indicator in self.indicators:
             entry = entries.get(indicator.code, Entry())
             if entry.value is not None:
-                initial[VALUE + indicator.code] = format_number(entry.value)
+                is_date = indicator.kind == Indicator.Kind.DATE
+                initial[VALUE + indicator.code] = (format_date if is_date else format_number)(entry.value)
             initial[NOT_APPLICABLE + indicator.code] = entry.not_applicable
         initial |= {f"{REPLY}{remark.pk}": remark.answer for remark in self.remarks}
         super().__init__(data, initial=initial)
+        for name in ("implementation", "result"):
+            self.fields[name].widget.attrs["aria-describedby"] = f"doubts-{name}"
         for remark in self.remarks:
             self.fields[f"{REPLY}{remark.pk}"] = PlainTextField(label="Ваш ответ на замечание", rows=3)
             self.fields[f"{REPLY}{remark.pk}"].widget.attrs["class"] = "form-control"
         for indicator in self.indicators:
-            self.fields[VALUE + indicator.code] = NumberField(label=indicator.name, decimals=indicator.decimals)
+            name = VALUE + indicator.code
+            self.fields[name] = _field_of(indicator, row.report)
+            self.fields[name].widget.attrs["aria-describedby"] = f"error-{name} doubts-{name}"
             self.fields[NOT_APPLICABLE + indicator.code] = forms.BooleanField(
                 label="не применимо", required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
             )
@@ -132,8 +86,10 @@ class RowForm(forms.Form):
         for indicator in self.indicators:
             number = self.cleaned_data.get(VALUE + indicator.code)
             if number is not None and self.cleaned_data[NOT_APPLICABLE + indicator.code]:
+                is_date = indicator.kind == Indicator.Kind.DATE
+                one, it = ("дата", "дату") if is_date else ("число", "число")
                 self.add_error(
-                    VALUE + indicator.code, "Или число, или «не применимо»: уберите отметку либо сотрите число."
+                    VALUE + indicator.code, f"Или {one}, или «не применимо»: уберите отметку либо сотрите {it}."
                 )
 
     @property
@@ -178,9 +134,19 @@ class RowForm(forms.Form):
         """(remark, field of the answer) for the template."""
         return [(remark, self[f"{REPLY}{remark.pk}"]) for remark in self.remarks]
 
-    def indicator_fields(self) -> list[tuple[Indicator, forms.BoundField, forms.BoundField]]:
-        """(indicator, number field, «не применимо» field) for the template."""
-        return [(i, self[VALUE + i.code], self[NOT_APPLICABLE + i.code]) for i in self.indicators]
+    def indicator_fields(self) -> list[tuple[Indicator, forms.BoundField, forms.BoundField, str]]:
+        """(indicator, number field, «не применимо» field, what is said beside it) for the template."""
+        return [
+            (i, self[VALUE + i.code], self[NOT_APPLICABLE + i.code], self.notes.get(i.code, ""))
+            for i in self.indicators
+        ]
+
+
+def _field_of(indicator: Indicator, report: Report) -> forms.Field:
+    """What takes the indicator's value: a date may be of any year of the plan up to the one after the reported."""
+    if indicator.kind == Indicator.Kind.DATE:
+        return DayField(label=indicator.name, first=report.plan.first_year, last=report.year + 1)
+    return NumberField(label=indicator.name, decimals=indicator.decimals)
 
 
 def with_choices(data: QueryDict, stored: ReportRow, entries: dict[str, Entry]) -> QueryDict:
@@ -203,12 +169,21 @@ def with_stored(data: QueryDict, names: Iterable[str], stored: ReportRow, entrie
     return data
 
 
+def explanations(data: QueryDict) -> dict[str, str]:
+    """What was typed into the fields of explanations, by the key of the finding; cleaned at the door like all texts."""
+    typed = {name.removeprefix(EXPLAIN): clean(str(data[name])).text for name in data if name.startswith(EXPLAIN)}
+    return {key: text if text.strip() else "" for key, text in typed.items()}
+
+
 class RowDecisionForm(forms.Form):
     """A supervisor's decision about one row, as the review page posts it."""
 
-    decision = forms.ChoiceField(choices=[(name, name) for name in ("accept", "reopen", "remark", "withdraw")])
+    decision = forms.ChoiceField(
+        choices=[(name, name) for name in ("accept", "reopen", "remark", "finding", "withdraw")]
+    )
     seen = forms.IntegerField(min_value=0)
     text = PlainTextField(rows=3)
+    finding = forms.CharField(required=False)  # its key, to become a remark
     remark = forms.IntegerField(min_value=0, max_value=2**63 - 1, required=False)
     page_seen = forms.IntegerField(min_value=0, max_value=2**63 - 1)
 
@@ -370,10 +345,11 @@ class OpenReportForm(forms.Form):
         super().__init__(data)
         own = user.organizations_as(Role.OFFICIAL)
         supervising = user.organizations_as(Role.SUPERVISOR)
-        organizations = Organization.objects.filter(pk__in=own) | Organization.objects.filter(
-            assigned_items__plan__supervisor__in=supervising
+        assigned = PlanItem.executors.through.objects.filter(planitem__plan__supervisor__in=supervising)
+        once = FormerItem.executors.through.objects.filter(formeritem__item__plan__supervisor__in=supervising)
+        self.fields["organization"].queryset = Organization.objects.filter(  # type: ignore[attr-defined]
+            Q(pk__in=own) | Q(pk__in=assigned.values("organization")) | Q(pk__in=once.values("organization"))
         )
-        self.fields["organization"].queryset = organizations.distinct()  # type: ignore[attr-defined]
 
     def clean_year(self) -> int:
         """A year that has begun."""

@@ -10,20 +10,17 @@ from statistics import median
 
 from .compare import Kind, Piece, compare
 from .consolidation import GROUP_LABELS, Contribution, Total
-from .figures import Definition, Figure, Status, figures, format_number
+from .figures import Definition, Figure, Status, figure, format_number
+from .russian.dates import MONTHS
 from .wording import plural
 
 # A number as people write it, thousands set off and with a fraction: one thing, whatever its digits.
 _WRITTEN_NUMBER = re.compile("\\d+(?:[\u00a0\u202f ]\\d{3}(?!\\d))*(?:[.,]\\d+)?")
-_MONTHS = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
 
 
 def day_text(day: date) -> str:
     """«1 февраля 2025 года»."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year} года"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year} года"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +99,8 @@ class Years:
 
     @property
     def has_values(self) -> bool:
-        """Whether there is anything to draw."""
-        return any(year.total.figure.status == Status.VALUE for year in self.years)
+        """Whether there is anything to draw; dates are not drawn."""
+        return not self.definition.is_date and any(y.total.figure.status == Status.VALUE for y in self.years)
 
     @property
     def text(self) -> str:
@@ -122,8 +119,8 @@ class Spread:
 
     @property
     def differs(self) -> bool:
-        """Whether there is anything to draw: at least two values that are not the same."""
-        return len(set(self.numbers)) > 1
+        """Whether there is anything to draw: at least two values that are not the same, and no dates."""
+        return not self.definition.is_date and len(set(self.numbers)) > 1
 
     @property
     def numbers(self) -> list[Decimal]:
@@ -144,6 +141,8 @@ class Spread:
         """The chart in words."""
         if not self.values:
             return f"{self.definition.name}: чисел пока нет."
+        if self.definition.is_date:
+            return self._dates
         (least_name, least), (most_name, most) = self.values[0], self.values[-1]
         count = plural(len(self.values), "значение", "значения", "значений")
         if self.differs:
@@ -157,9 +156,23 @@ class Spread:
             sentence = (
                 f"{self.definition.name}: {count}, {'все одинаковые' if len(self.values) > 1 else least_name} — {same}."
             )
-        if least.target_text:
-            sentence += f" Цель — {least.target_text}, не достигли её: {len(self.short)}."
-        return sentence
+        return sentence + self._missed
+
+    @property
+    def _dates(self) -> str:
+        (first_name, first), (last_name, last) = self.values[0], self.values[-1]
+        count = plural(len(self.values), "дата", "даты", "дат")
+        span = (
+            f"раньше всех — {first_name}: {first.text}; позже всех — {last_name}: {last.text}"
+            if first.value != last.value
+            else f"{'все одинаковые' if len(self.values) > 1 else first_name} — {first.text}"
+        )
+        return f"{self.definition.name}: {count}, {span}.{self._missed}"
+
+    @property
+    def _missed(self) -> str:
+        target = self.values[0][1].target_text
+        return f" Цель — {target}, не достигли её: {len(self.short)}." if target else ""
 
 
 def value_text(spread: Spread, value: Decimal) -> str:
@@ -168,18 +181,22 @@ def value_text(spread: Spread, value: Decimal) -> str:
     return f"{format_number(value, digits)}\N{NO-BREAK SPACE}{spread.definition.unit}"
 
 
-def spread(definition: Definition, contributions: Iterable[Contribution]) -> Spread:
-    """The indicator over the executors; of two with the same value the order of `contributions` holds."""
+def spread(definition: Definition, contributions: Iterable[Contribution], among: Iterable[Definition] = ()) -> Spread:
+    """The indicator over the executors; of two with the same value the order of `contributions` holds.
+
+    `among` are all indicators of its item, as in figures.figure().
+    """
+    among = tuple(among)
     values: list[tuple[str, Figure]] = []
     others: dict[str, list[str]] = {}
     for each in contributions:
-        [figure] = figures([definition], each.entries)
-        if figure.status == Status.VALUE and not each.contradicts_itself:
-            values.append((each.executor, figure))
+        shown = figure(definition, each.entries, among)
+        if shown.status == Status.VALUE and not each.contradicts_itself:
+            values.append((each.executor, shown))
         else:
-            is_unasked = figure.status == Status.MISSING and not each.is_asked_for_numbers
+            is_unasked = shown.status == Status.MISSING and not each.is_asked_for_numbers
             is_counted_out = is_unasked or each.contradicts_itself
-            reason = f"ответ «{GROUP_LABELS[each.kind]}»" if is_counted_out else figure.text
+            reason = f"ответ «{GROUP_LABELS[each.kind]}»" if is_counted_out else shown.text
             others.setdefault(reason, []).append(each.executor)
     return Spread(
         definition,

@@ -49,7 +49,16 @@ class EventKind(TextChoices):
     ACCEPTED = "accepted", "отчёт принят"
     REOPENED = "reopened", "принятый отчёт открыт снова"
     ISSUED = "issued", "выдан документ"
+    FINDING_ANSWERED = "finding_answered", "дан ответ на вопрос проверки"
     SUMMARY_SAVED = "summary_saved", "изменён абзац сводного отчёта"
+
+
+# Only these change what stands in rows.
+ROW_WRITING = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED)
+# In the changes of an event: the number of the row in which a value was entered that has been written here, too.
+COPIED_FROM = "copied_from"
+# In the changes of an event: the document that the content comes from.
+TAKEN_FROM = "intake"
 
 
 class NoticeKind(TextChoices):

@@ -1,5 +1,7 @@
 """Russian words that bend to their number. Pure functions."""
 
+from collections.abc import Sequence
+
 
 def plural(count: int, one: str, few: str, many: str) -> str:
     """The number with the form that agrees with it: plural(21, "год", "года", "лет") -> «21 год».
@@ -13,3 +15,9 @@ def plural(count: int, one: str, few: str, many: str) -> str:
     else:
         form = many
     return f"{count} {form}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names as a sentence has them: «1.6», «1.6 и 1.7», «1.6, 1.7 и 2.1»."""
+    *first, last = names
+    return f"{', '.join(first)} и {last}" if first else last

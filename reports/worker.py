@@ -60,6 +60,8 @@ class Chores(threading.Thread):
             (settings.JOB_HEARTBEAT_SECONDS, actions.rescue_jobs),
             (_MINUTE, self._send_mail),
             (_DAY, actions.prune_jobs),
+            (_DAY, actions.prune_intakes),
+            (_DAY, actions.prune_editions),
         ]
 
     def run(self) -> None:

@@ -14,7 +14,7 @@ from django.test import Client
 
 from kuznetsk_report.accounts.models import Membership, Organization, User
 from kuznetsk_report.accounts.roles import Role
-from plans.models import Indicator, Plan, PlanItem
+from plans.models import Indicator, Plan, PlanItem, Target, TargetRule
 from reports import access, actions
 from reports.figures import Entry
 from reports.models import Report, ReportRow, guard
@@ -179,7 +179,7 @@ def build_stage() -> Stage:
     disciplined = Indicator.objects.create(
         item=item, code="disciplined", position=2, name="Привлечено лиц", unit="чел."
     )
-    Indicator.objects.create(
+    share = Indicator.objects.create(
         item=item,
         code="share",
         position=3,
@@ -188,10 +188,8 @@ def build_stage() -> Stage:
         kind=Indicator.Kind.SHARE,
         numerator=disciplined,
         denominator=considered,
-        target_rule="at_least",
-        target=Decimal(70),
-        target_phrase="не менее 70 %",
     )
+    Target.objects.create(indicator=share, rule=TargetRule.AT_LEAST, value=Decimal(70), phrase="не менее 70 %")
     official = _user("official", executor, Role.OFFICIAL)
     supervisor = _user("supervisor", region, Role.SUPERVISOR)
     last_year = actions.open_report(plan=plan, organization=executor, year=2023, by=official)

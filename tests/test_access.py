@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -15,6 +16,9 @@ from reports.models import Job, Notice
 from reports.vocabulary import NoticeKind
 
 from .conftest import Stage
+from .test_editions import brought_by_admin as brought
+from .test_intake import line, take_in
+from .test_views_intake import document
 
 CAST = ["official", "colleague", "supervisor", "clerk", "region_clerk", "outsider", "anonymous"]
 SIGN_IN = 302
@@ -27,6 +31,10 @@ MATRIX = {
     ("open-report", "post"): [302, 302, 302, 404, 404, 404, SIGN_IN],
     ("matrix", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
     ("matrix-file", "get"): [404, 404, 200, 404, 200, 404, SIGN_IN],
+    ("take-edition", "get"): [404, 404, 404, 404, 404, 404, SIGN_IN],
+    ("take-edition", "post"): [404, 404, 404, 404, 404, 404, SIGN_IN],
+    ("edition", "get"): [404, 404, 404, 404, 404, 404, SIGN_IN],
+    ("edition", "post"): [404, 404, 404, 404, 404, 404, SIGN_IN],
     ("report", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("add-rows", "post"): [302, 302, 403, 403, 403, 404, SIGN_IN],
     ("document", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
@@ -34,6 +42,11 @@ MATRIX = {
     ("download", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("row", "get"): [200, 200, 200, 200, 200, 404, SIGN_IN],
     ("row", "post"): [302, 302, 403, 403, 403, 404, 401],
+    ("take-in", "get"): [200, 200, 403, 403, 403, 404, SIGN_IN],
+    ("take-in", "post"): [302, 302, 403, 403, 403, 404, SIGN_IN],
+    ("handout", "get"): [200, 200, 403, 403, 403, 404, SIGN_IN],
+    ("intake", "get"): [200, 404, 404, 404, 404, 404, SIGN_IN],
+    ("intake", "post"): [302, 404, 404, 404, 404, 404, SIGN_IN],
     ("submit", "get"): [200, 200, 403, 403, 403, 404, SIGN_IN],
     ("submit", "post"): [302, 302, 403, 403, 403, 404, SIGN_IN],
     ("review", "get"): [403, 403, 200, 403, 403, 404, SIGN_IN],
@@ -116,17 +129,24 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
     issued = 0
     if name == "issued-file":
         issued = actions.issue(report=stage.last_year, file_format="docx", by=stage.official).pk
+    edition = brought(stage).pk if name == "edition" else 0
+    intake = take_in(stage, line("2.9", "Сделано.")).pk if name == "intake" else 0
     job = finished_job(stage)
     notice = Notice.objects.create(user=stage.official, kind=NoticeKind.ACCEPTED, subject="Отчёт принят", link="/")
     arguments: dict[str, list[object]] = {
         "matrix": [stage.plan.slug],
         "matrix-file": [stage.plan.slug, "csv"],
+        "take-edition": [stage.plan.slug],
+        "edition": [edition],
         "report": [stage.report.pk],
         "add-rows": [stage.report.pk],
         "document": [stage.report.pk],
         "document-page": [stage.report.pk, 1],
         "download": [stage.report.pk, "docx"],
         "row": [row.pk],
+        "take-in": [stage.report.pk],
+        "handout": [stage.report.pk],
+        "intake": [intake],
         "submit": [stage.report.pk],
         "review": [stage.report.pk],
         "review-row": [row.pk],
@@ -171,6 +191,8 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
             "reason": "Уточните.",
             "seen": actions.last_event(stage.last_year),
         },
+        "take-in": {"file": SimpleUploadedFile("отчёт.docx", document(("1.4", "Мероприятие", "Сделано.", "")))},
+        "intake": {"drop": "1"},
         "make-consolidated": {"format": "docx"},
         "save-summary": {"text": "Обобщение.", "version": 0, "offer": "По числам."},
         "read-notices": {"up_to": notice.pk},
@@ -208,6 +230,9 @@ def test_a_background_request_without_session_is_told_so(stage: Stage, client: C
         ("report", "post"),
         ("download", "post"),
         ("row", "put"),
+        ("take-in", "put"),
+        ("handout", "post"),
+        ("intake", "put"),
         ("item", "put"),
         ("executor", "post"),
         ("charts", "post"),

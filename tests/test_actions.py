@@ -125,6 +125,20 @@ def test_the_database_refuses_a_number_that_is_not_applicable(stage: Stage) -> N
             IndicatorValue.objects.create(row=row, indicator=indicator, value=value, not_applicable=absent)
 
 
+@pytest.mark.parametrize("number", ["1000000000000000", "-1", "0.00001", "NaN"])
+def test_what_cannot_be_stored_is_refused_before_anything_is_written(stage: Stage, number: str) -> None:
+    with pytest.raises(ValueError, match="considered"):
+        stage.save(stage.row("1.4"), implementation="Текст", entries={"considered": Entry(Decimal(number))})
+    assert stage.row("1.4").implementation == ""
+    assert not IndicatorValue.objects.filter(row=stage.row("1.4")).exists()
+
+
+@pytest.mark.parametrize("number", ["999999999999999", "99999999999.9999"])
+def test_a_large_number_is_stored_as_it_is(stage: Stage, number: str) -> None:
+    row = stage.save(stage.row("1.4"), entries={"considered": Entry(Decimal(number))})
+    assert row.values.get().value == Decimal(number)
+
+
 def test_a_share_cannot_be_entered(stage: Stage) -> None:
     with pytest.raises(KeyError):
         stage.save(stage.row("1.4"), entries={"share": Entry(Decimal(50))})

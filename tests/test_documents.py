@@ -12,12 +12,14 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from kuznetsk_report.accounts.models import Organization, User
-from plans.models import Indicator, Section
+from plans.models import Indicator, Section, Target
 from reports import queries
 from reports.documents.content import from_json, to_json
 from reports.documents.files import FORMATS, file_name
 from reports.documents.gather import content_of, gather
 from reports.figures import Entry
+from reports.handout import Origin
+from reports.intake.table import read
 from reports.models import Report
 
 from .conftest import Stage
@@ -65,7 +67,8 @@ def test_the_fingerprint_changes_with_any_word(stage: Stage) -> None:
 def test_a_filed_report_is_not_rewritten_by_later_corrections(stage: Stage) -> None:
     before = content_of(fresh(stage.last_year))
     Organization.objects.filter(pk=stage.executor.pk).update(name_genitive="иначе", short_name="Иначе")
-    Indicator.objects.filter(code="share").update(target=Decimal(1), name="Иначе")
+    Indicator.objects.filter(code="share").update(name="Иначе")
+    Target.objects.update(value=Decimal(1))
     stage.plan.title_genitive = "Иного плана"
     stage.plan.save()
     assert content_of(fresh(stage.last_year)) == before
@@ -150,3 +153,21 @@ def test_a_pdf_that_cannot_be_made_is_said_on_the_page(stage: Stage, sign_in: Si
     assert client.get(reverse("document-page", args=[stage.report.pk, 1])).status_code == 503
     followed = client.get(reverse("download", args=[stage.report.pk, "pdf"]), follow=True)
     assert "PDF не удалось подготовить" in followed.content.decode()
+
+
+def test_an_export_says_which_report_it_is_from_and_after_which_event(stage: Stage, sign_in: SignIn) -> None:
+    client = sign_in(stage.official)
+
+    def origin() -> Origin | None:
+        response = client.get(reverse("download", args=[stage.report.pk, "docx"]))
+        return read(response.content).origin
+
+    assert origin() == Origin("plan", "executor", 2024, 0)
+    stage.complete()
+    written = stage.report.events.latest("pk").pk
+    stage.submit()
+    assert origin() == Origin("plan", "executor", 2024, written)
+    stage.return_with("2.9")
+    assert origin() == Origin("plan", "executor", 2024, written)
+    stage.save(stage.row("2.9"), implementation="Дополнено.")
+    assert origin() == Origin("plan", "executor", 2024, stage.report.events.latest("pk").pk)

@@ -166,14 +166,14 @@ def test_indicator_codes_are_unique_and_shares_refer_to_numbers_above() -> None:
 
 def test_targets_are_those_of_column_5() -> None:
     targets = {
-        (item["number"], each["code"]): (each["target_rule"], each["target"])
+        (item["number"], each["code"]): (each["target"]["rule"], each["target"].get("value"))
         for item, each in INDICATORS
-        if "target" in each
+        if "rule" in each.get("target", {})
     }
 
     assert targets == {
         ("1.4", "disciplined_share"): (TargetRule.AT_LEAST, 70),
-        ("2.1", "submitted_share"): (TargetRule.EXACTLY, 100),
+        ("2.1", "submitted_share"): (TargetRule.ALL, None),
         ("2.13", "ban_violators_share"): (TargetRule.EXACTLY, 100),
         ("2.13", "false_information_share"): (TargetRule.AT_LEAST, 70),
         ("6.3", "events"): (TargetRule.AT_LEAST, 1),
@@ -182,12 +182,12 @@ def test_targets_are_those_of_column_5() -> None:
 
 
 def test_target_phrases_are_the_documents_words() -> None:
-    phrases = [(item["number"], each) for item, each in INDICATORS if "target_phrase" in each]
+    targets = [(item, each["target"]) for item, each in INDICATORS if "target" in each]
 
-    assert [number for number, _ in phrases] == ["1.4", "2.1", "2.10", "2.13", "2.13", "6.3", "8.5"]
-    for item, each in INDICATORS:
-        assert text(each.get("target_phrase", "")) in text(item["expected_result"])
-        assert "target" not in each or each["target_phrase"]
+    assert [item["number"] for item, _ in targets] == ["1.4", "2.1", "2.10", "2.13", "2.13", "6.3", "8.5"]
+    for item, target in targets:
+        assert text(target["phrase"])
+        assert text(target["phrase"]) in text(item["expected_result"])
 
 
 def test_filed_answers_and_numbers() -> None:

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from kuznetsk_report.accounts.models import Membership, Organization, User
 from kuznetsk_report.accounts.roles import Role
-from plans.models import Indicator, Plan, PlanItem
+from plans.models import Indicator, Plan, PlanItem, Target, Tie
 from plans.numbers import canonical
 from reports import actions
 from reports.documents import docx
@@ -62,7 +62,7 @@ def figure(number: str, code: str) -> Figure:
     """A figure of the filed report of Kuznetsk."""
     row = report("kuznetsk", 2023).rows.get(number=number)
     entered = entries(row.values.select_related("indicator"))
-    found = {f.definition.code: f for f in figures(definitions(row.item.indicators.all()), entered)}
+    found = {f.definition.code: f for f in figures(definitions(row.item.indicators.all(), 2023), entered)}
     return found[code]
 
 
@@ -117,10 +117,13 @@ def test_indicators_keep_order_target_and_parts() -> None:
 
     assert [meetings.code, considered.unit, disciplined.kind] == ["meetings", "чел.", Indicator.Kind.NUMBER]
     assert (share.kind, share.numerator, share.denominator) == (Indicator.Kind.SHARE, disciplined, considered)
-    assert (share.target_rule, share.target) == ("at_least", Decimal(70))
-    assert share.target_phrase.startswith("не менее 70 % муниципальных служащих")
-    for indicator in Indicator.objects.all():
-        indicator.full_clean()
+    target = share.targets.get()
+    assert (target.first_year, target.rule, target.value) == (None, "at_least", Decimal(70))
+    assert target.phrase.startswith("не менее 70 % муниципальных служащих")
+    assert disciplined.tie is not None
+    assert {i.item.number for i in disciplined.tie.indicators.all()} == {"1.4", "2.13"}
+    for each in (*Indicator.objects.all(), *Target.objects.all(), *Tie.objects.all()):
+        each.full_clean()
 
 
 def test_report_of_2023_is_filed_as_in_the_fixture() -> None:

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -177,20 +176,18 @@ def test_an_item_is_changed_with_its_indicators(stage: Stage, administrator: Cli
         "indicators-0-code": "n",
         "indicators-0-kind": "number",
         "indicators-0-name": "Число",
-        "indicators-0-unit": "ед.",
+        "indicators-0-unit": "",
         "indicators-0-position": 1,
         "indicators-0-decimals": 0,
-        "indicators-0-target_rule": "at_least",
-        "indicators-0-target": "",
     }
     html = administrator.post(f"/admin/plans/planitem/{item.pk}/change/", {**data, **inline}).content.decode()
-    assert "Укажите и правило цели, и её значение" in html
+    assert "Укажите единицу измерения" in html
     response = administrator.post(
-        f"/admin/plans/planitem/{item.pk}/change/", {**data, **inline, "indicators-0-target": "4"}
+        f"/admin/plans/planitem/{item.pk}/change/", {**data, **inline, "indicators-0-unit": "ед."}
     )
     assert response.status_code == 302
     item.refresh_from_db()
-    assert (item.wording, item.indicators.get().target) == ("Иначе", Decimal(4))
+    assert (item.wording, item.indicators.get().unit) == ("Иначе", "ед.")
     assert stage.row("2.9").wording.startswith("Мероприятие 2.9")
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kuznetsk_report.accounts.models import User
-from plans.models import Indicator, Plan, PlanItem
+from plans.models import Indicator, Plan, PlanItem, Target
 from reports import actions, queries
 from reports.figures import Entry
 from reports.models import Report
@@ -53,7 +53,7 @@ def test_answers_and_numbers_year_by_year(stage: Stage) -> None:
 
 
 def test_a_filed_report_keeps_its_targets(stage: Stage) -> None:
-    Indicator.objects.filter(code="share").update(target=Decimal(10))
+    Target.objects.update(value=Decimal(10))
     share = page_of(stage).stories[0].numbers[2]
     assert share.figures[0] is not None
     assert (share.figures[0].met, share.figures[0].target_text) == (False, "не менее 70\u00a0%")

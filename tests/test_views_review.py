@@ -48,13 +48,15 @@ def test_what_blocks_and_what_is_doubtful_stand_apart_each_with_its_link(stage: 
 def test_the_list_is_the_same_on_reload(stage: Stage, sign_in: SignIn) -> None:
     client = sign_in(stage.official)
     first, second = (client.get(url("submit", stage.report.pk)).context for _ in range(2))
-    assert first["blocking"] == second["blocking"] != []
+    assert first["questions"] == second["questions"]
+    assert first["questions"].errors != []
 
 
 def test_every_link_of_the_list_leads_to_a_field_of_the_row(stage: Stage, sign_in: SignIn) -> None:
     client = sign_in(stage.official)
-    for row, finding in client.get(url("submit", stage.report.pk)).context["blocking"]:
-        assert f'id="field-{finding.field}"' in client.get(row.get_absolute_url()).content.decode()
+    matters = client.get(url("submit", stage.report.pk)).context["questions"].errors
+    for row, field in (pair for matter in matters for pair in matter.rows):
+        assert f'id="field-{field}"' in client.get(row.get_absolute_url()).content.decode()
 
 
 def test_submitting_gives_a_receipt_that_is_found_again(stage: Stage, sign_in: SignIn) -> None:

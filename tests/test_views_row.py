@@ -142,7 +142,7 @@ def test_bad_numbers_do_not_keep_the_rest_from_being_saved(stage: Stage, sign_in
     [
         ("-5", "Число не может быть отрицательным."),
         ("5,5", "Здесь нужно целое число."),
-        ("1" * 17, "Слишком большое число"),
+        ("1" * 16, "Слишком большое число"),
         ("1e5", "Введите число цифрами"),
         ("н/д", "Введите число цифрами"),
     ],
@@ -206,7 +206,7 @@ def test_autosave_answers_with_the_new_state(stage: Stage, sign_in: SignIn) -> N
         client, stage, version=1, answer="done", implementation="Текст", value_considered="9", value_disciplined="3"
     )
     assert status == 200
-    assert form_of(html) == {"version": "2"}
+    assert form_of(html)["version"] == "2"
     assert "Строка заполнена." in html
     assert "33,3\u00a0% (3 из 9)" in html
     assert "Сохранено в" in html

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 # The names of the fields into which people write texts.
-_TYPED = ("implementation", "result", "reply_", "text", "note", "reason")
+_TYPED = ("implementation", "result", "reply_", "explain_", "text", "note", "reason")
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):

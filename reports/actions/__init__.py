@@ -1,7 +1,18 @@
 """Every write to reports. Each action is one transaction and records its Event in it; nothing else changes a report."""
 
 from .base import NotReadyError, RowsRefusedError, StaleDecisionError, StaleVersionError, last_event, seen_with_own
+from .editions import (
+    EditionClosedError,
+    EditionRefusedError,
+    StaleEditionError,
+    apply_edition,
+    drop_edition,
+    prune_editions,
+    take_edition,
+)
+from .explaining import FindingGoneError, answer_finding
 from .filling import add_missing_rows, carry_last_year, open_report, save_row
+from .intake import IntakeClosedError, WrongReportError, apply_intake, drop_intake, prune_intakes, take_in
 from .issuing import issue
 from .job_run import JobGoneError
 from .jobs import cancel_job, prune_jobs, request_consolidated, request_reports_zip, rescue_jobs
@@ -23,18 +34,29 @@ from .submission import submit
 from .summaries import StaleSummaryError, save_summary
 
 __all__ = [
+    "EditionClosedError",
+    "EditionRefusedError",
+    "FindingGoneError",
+    "IntakeClosedError",
     "JobGoneError",
     "NotReadyError",
     "Reminded",
     "RowsRefusedError",
     "StaleDecisionError",
+    "StaleEditionError",
     "StaleSummaryError",
     "StaleVersionError",
+    "WrongReportError",
     "accept_report",
     "accept_row",
     "add_missing_rows",
+    "answer_finding",
+    "apply_edition",
+    "apply_intake",
     "cancel_job",
     "carry_last_year",
+    "drop_edition",
+    "drop_intake",
     "file_past_report",
     "issue",
     "last_event",
@@ -43,6 +65,8 @@ __all__ = [
     "make_remark",
     "open_report",
     "prepare_mail",
+    "prune_editions",
+    "prune_intakes",
     "prune_jobs",
     "read_all_notices",
     "read_notice",
@@ -58,6 +82,8 @@ __all__ = [
     "save_summary",
     "seen_with_own",
     "submit",
+    "take_edition",
+    "take_in",
     "take_letter",
     "withdraw_remark",
 ]

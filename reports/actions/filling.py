@@ -1,21 +1,23 @@
 """Starting a report and filling in its rows."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from itertools import count
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from kuznetsk_report.accounts.models import Organization, User
+from plans import in_force
 from plans.models import Indicator, Plan, PlanItem, for_territory
 from reports import access, carry
 from reports.carry import Mark
 from reports.documents.gather import entries as gathered_entries
-from reports.figures import Entry
-from reports.models import Event, IndicatorValue, Remark, Report, ReportRow
-from reports.vocabulary import EventKind
+from reports.editions import due_numbers, missing_items
+from reports.figures import Entry, is_storable
+from reports.models import Event, IndicatorValue, Intake, Remark, Report, ReportRow
+from reports.vocabulary import COPIED_FROM, TAKEN_FROM, EventKind
 from reports.workflow import Action
 
 from .base import StaleVersionError, locked
@@ -35,15 +37,16 @@ def open_report(*, plan: Plan, organization: Organization, year: int, by: User) 
         return existing
     if year not in plan.years:
         raise ValueError(f"{plan} не охватывает {year} год.")
-    if not _assigned_items(plan, organization).exists():
-        raise ValueError(f"В плане «{plan}» нет пунктов, порученных организации «{organization}».")
+    items = in_force.items_of(plan, year, organization.pk)
+    if not items:
+        raise ValueError(f"В плане «{plan}» нет пунктов, порученных организации «{organization}» на {year} год.")
     try:
         with transaction.atomic():
             report = Report.objects.create(plan=plan, organization=organization, year=year)
     except IntegrityError:
         # A colleague was faster by a moment: their report is the report.
         return Report.objects.get(plan=plan, organization=organization, year=year)
-    _create_rows(report, list(_assigned_items(plan, organization)))
+    _create_rows(report, items)
     Event.objects.create(report=report, kind=EventKind.OPENED, actor=by)
     return report
 
@@ -52,14 +55,15 @@ def open_report(*, plan: Plan, organization: Organization, year: int, by: User) 
 def add_missing_rows(*, report: Report, by: User) -> list[ReportRow]:
     """Rows for items that were assigned after the report had been started.
 
-    Where the plan has been numbered anew since, the rows that are there get their items' present numbers first: a new
-    item may have the former number of another.
+    Where the plan has been numbered anew since, the rows that are there first get the numbers that their items have in
+    the report's year: a new item may have the former number of another. A row whose item the plan has no longer makes
+    way: 2.9 becomes 2.9.0.
     """
     report = locked(report, Action.ADD_ROWS, by)
-    items = list(_assigned_items(report.plan, report.organization).exclude(rows__report=report))
+    items = missing_items(report)
     if not items:
         return []
-    renumbered = _renumber(report)
+    renumbered = _renumber(report, items)
     rows = _create_rows(report, items)
     changes: dict[str, Any] = {"items": [row.number for row in rows]}
     if renumbered:
@@ -68,15 +72,15 @@ def add_missing_rows(*, report: Report, by: User) -> list[ReportRow]:
     return rows
 
 
-def _renumber(report: Report) -> list[list[str]]:
+def _renumber(report: Report, added: Iterable[PlanItem]) -> list[list[str]]:
     """Give the rows their items' numbers; returns [from, to] of each that had another."""
-    rows = list(report.rows.select_related("item"))
-    moved = [row for row in rows if row.number != row.item.number]
-    changes = [[row.number, row.item.number] for row in moved]
+    due = due_numbers(report, added)
+    moved = [row for row, _ in due]
+    changes = [[row.number, number] for row, number in due]
     # By way of numbers that nobody has: two rows may change places, and no number may stand twice even for a moment.
-    taken = {number for row in rows for number in (row.number, row.item.number)}
+    taken = {*report.rows.values_list("number", flat=True), *(number for _, number in due)}
     free = (str(number) for number in count() if str(number) not in taken)
-    for numbers in (free, [row.item.number for row in moved]):
+    for numbers in (free, [number for _, number in due]):
         for row, number in zip(moved, numbers, strict=False):
             row.number = number
         ReportRow.objects.bulk_update(moved, ["number"])
@@ -95,17 +99,23 @@ def save_row(
     entries: Mapping[str, Entry],
     confirmed: Collection[tuple[str, int]] = (),
     replies: Mapping[int, str] | None = None,
+    intake: Intake | None = None,
 ) -> ReportRow:
     """Write what was filled in and return the row as it stands.
 
     `version` is the one that the writer saw; `entries` maps indicator codes to what stands in their fields (an Entry
     without value: the field is blank); codes left out keep their value. `confirmed` are (field, start) of unconfirmed
     marks in the texts as stored at that version. `replies` maps remarks to the executor's answer, an empty one taking
-    it back; remarks left out keep theirs. Writing what is there already conflicts with nobody.
+    it back; remarks left out keep theirs. `intake` is the document that the content comes from. Writing what is there
+    already conflicts with nobody.
 
-    Raises StaleVersionError if somebody else has saved since, PermissionDenied if this person may not write now.
+    What is changed of a fact that is entered once is written into the other open rows that state it, too, each with
+    an event of its own.
+
+    Raises StaleVersionError if somebody else has saved since, PermissionDenied if this person may not write now,
+    ValueError for a number that the database would not give back (figures.is_storable).
     """
-    report, row = _locked_row(row, by)
+    report, row = locked_row(row, by)
     before = gathered_entries(row.values.select_related("indicator"))
     changes: dict[str, Any] = {}
     if answer != row.answer:
@@ -115,9 +125,7 @@ def save_row(
             changes[field] = _edit(getattr(row, field), text)
     values = {code: entry for code, entry in entries.items() if entry != before.get(code, Entry())}
     if values:
-        changes["values"] = {
-            code: {"from": _plain(before.get(code, Entry())), "to": _plain(entry)} for code, entry in values.items()
-        }
+        changes["values"] = _value_changes(before, values)
     remarks = _replied(row, replies or {})
     if remarks:
         changes["replies"] = {str(remark.pk): {"from": remark.answer, "to": text} for remark, text in remarks}
@@ -128,11 +136,38 @@ def save_row(
         return row
     if len(unconfirmed) != len(row.unconfirmed):
         changes["unconfirmed"] = {"from": len(row.unconfirmed), "to": len(unconfirmed)}
+    if intake is not None:
+        changes[TAKEN_FROM] = {"id": intake.pk, "file": intake.name}
     row.answer, row.implementation, row.result, row.unconfirmed = answer, implementation, result, unconfirmed
     _write_values(row, values)
     _write_replies(remarks, by)
     _write(report, row, EventKind.ROW_SAVED, changes, by)
+    _copy_into_others(report, row, values, by)
     return row
+
+
+def _copy_into_others(report: Report, row: ReportRow, values: Mapping[str, Entry], by: User) -> None:
+    """Write what was entered in a row into the report's other open rows where the same fact is to be entered once."""
+    shared = row.item.indicators.filter(code__in=values, tie__entered_once=True)
+    facts = {indicator.tie_id: values[indicator.code] for indicator in shared}
+    if not facts:
+        return
+    twins: dict[int, dict[str, Entry]] = defaultdict(dict)
+    holding = Indicator.objects.exclude(first_year__gt=report.year)
+    for twin in holding.filter(tie__in=facts).exclude(item=row.item_id):
+        twins[twin.item_id][twin.code] = facts[twin.tie_id]
+    rows = report.rows.filter(access.open_rows(report), item__in=twins).select_related("item")
+    for other in rows.prefetch_related("values__indicator"):
+        before = gathered_entries(other.values.all())
+        changed = {code: e for code, e in twins[other.item_id].items() if e != before.get(code, Entry())}
+        if changed:
+            _write_values(other, changed)
+            changes = {"values": _value_changes(before, changed), COPIED_FROM: row.number}
+            _write(report, other, EventKind.ROW_SAVED, changes, by)
+
+
+def _value_changes(before: Mapping[str, Entry], values: Mapping[str, Entry]) -> dict[str, Any]:
+    return {code: {"from": _plain(before.get(code, Entry())), "to": _plain(e)} for code, e in values.items()}
 
 
 @transaction.atomic
@@ -141,7 +176,7 @@ def carry_last_year(*, row: ReportRow, version: int, source: ReportRow, by: User
 
     A field with a text of its own is left alone. Raises like save_row().
     """
-    report, row = _locked_row(row, by)
+    report, row = locked_row(row, by)
     if version != row.version:
         raise StaleVersionError(row)
     empty = [field for field in TEXT_FIELDS if not getattr(row, field)]
@@ -160,16 +195,13 @@ def carry_last_year(*, row: ReportRow, version: int, source: ReportRow, by: User
     return row
 
 
-def _locked_row(row: ReportRow, by: User) -> tuple[Report, ReportRow]:
+def locked_row(row: ReportRow, by: User) -> tuple[Report, ReportRow]:
+    """The row with its report, locked until the end of the transaction, if this person may write in it now."""
     report = locked(row.report, Action.EDIT, by)
     row = ReportRow.objects.select_related("item").get(pk=row.pk)
     row.report = report
     access.require_edit_row(by, row)
     return report, row
-
-
-def _assigned_items(plan: Plan, organization: Organization) -> QuerySet[PlanItem]:
-    return PlanItem.objects.filter(plan=plan, executors=organization)
 
 
 def _create_rows(report: Report, items: list[PlanItem]) -> list[ReportRow]:
@@ -206,7 +238,10 @@ def _write(report: Report, row: ReportRow, kind: EventKind, changes: dict[str, A
 def _write_values(row: ReportRow, values: Mapping[str, Entry]) -> None:
     if not values:
         return
-    indicators = {i.code: i for i in row.item.indicators.filter(kind=Indicator.Kind.NUMBER, code__in=values)}
+    indicators = {i.code: i for i in row.item.indicators.filter(kind__in=Indicator.ENTERED, code__in=values)}
+    for code, entry in values.items():
+        if entry.value is not None and not is_storable(entry.value):
+            raise ValueError(f"{code}: {entry.value} cannot be stored as a value.")
     blank = [indicators[code].pk for code, entry in values.items() if entry == Entry()]
     row.values.filter(indicator__in=blank).delete()
     IndicatorValue.objects.bulk_create(

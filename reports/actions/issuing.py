@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kuznetsk_report.accounts.models import User
 from reports.documents.files import FORMATS, file_name
-from reports.documents.gather import content_of
+from reports.documents.gather import content_to_export
 from reports.models import Event, IssuedDocument, Report
 from reports.vocabulary import EventKind, State
 
@@ -34,7 +34,7 @@ def issue(*, report: Report, file_format: str, by: User) -> IssuedDocument:
     kept = _kept(report, file_format)
     if kept is not None:
         return kept
-    content = content_of(report)
+    content = content_to_export(report)
     # Outside of the transaction: a PDF may take seconds, and nobody should wait for it.
     data = FORMATS[file_format].render(content)
     with transaction.atomic():

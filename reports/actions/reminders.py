@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from kuznetsk_report.accounts.models import Membership, Organization
 from kuznetsk_report.accounts.roles import Role
-from plans.models import Plan, PlanItem
+from plans import in_force
+from plans.models import Plan
 from reports.models import Notice, Report
 from reports.vocabulary import EventKind, NoticeKind, State
 from reports.wording import plural
@@ -99,12 +100,11 @@ def _campaigns(today: date) -> list[_Campaign]:
     found = Report.objects.filter(plan__in=plans, year__in=[year for _, year in near])
     for report in found.select_related("organization").defer("filed_content").order_by("organization__short_name"):
         reports[report.plan_id, report.year][report.organization_id] = report
-    assigned: dict[int, list[int]] = defaultdict(list)
-    pairs = PlanItem.executors.through.objects.filter(planitem__plan__in=plans)
-    for plan_id, organization_id in pairs.values_list("planitem__plan", "organization").distinct():
-        assigned[plan_id].append(organization_id)
     # Who has a report counts as an executor of its year, even where the items were taken away later.
-    executors = {(plan.pk, year): {*assigned[plan.pk], *reports[plan.pk, year]} for plan, year in near}
+    executors = {
+        (plan.pk, year): {*(o for _, o in in_force.assigned_in(plan, year)), *reports[plan.pk, year]}
+        for plan, year in near
+    }
     organizations = Organization.objects.in_bulk({pk for pks in executors.values() for pk in pks})
     return [
         _Campaign(

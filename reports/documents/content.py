@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from reports.figures import Definition, Entry, Figure, figures
 
+_LATER = {"parts", "is_date"}  # fields of Definition
+
 COLUMNS = (
     "№ п/п",
     "№ пункта Плана",
@@ -57,7 +59,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """A whole report, independent of format. № п/п is the position in `rows`, counted from 1."""
+    """A whole report, independent of format. № п/п is the position in `rows`, counted from 1.
+
+    `origin` (handout.Origin as text) is what a document says of itself to be known when it comes back, "" where it need
+    not be. Nobody sees it, so it counts neither for equality nor for the fingerprint.
+    """
 
     executor: str  # in the nominative, for metadata
     executor_genitive: str
@@ -68,6 +74,7 @@ class ReportContent:
     year: int
     rows: tuple[Row, ...]
     is_project: bool  # not accepted: every page says ПРОЕКТ
+    origin: str = field(default="", compare=False)
 
     @property
     def subject(self) -> str:
@@ -105,10 +112,14 @@ def _plain(value: Any) -> str | dict[str, Any]:
 
 
 def _compared(value: Any) -> str | dict[str, Any]:
-    """Like _plain(), without the fields that do not count when two are compared."""
+    """Like _plain(), without the fields that do not count when two are compared.
+
+    What a definition got later than the first receipts counts only where it is used: their fingerprints still prove.
+    """
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    return {each.name: getattr(value, each.name) for each in fields(value) if each.compare}
+    unused = _LATER & {each.name for each in fields(value) if getattr(value, each.name) == each.default}
+    return {each.name: getattr(value, each.name) for each in fields(value) if each.compare and each.name not in unused}
 
 
 def from_json(plain: dict[str, Any]) -> ReportContent:
@@ -118,7 +129,10 @@ def from_json(plain: dict[str, Any]) -> ReportContent:
 
 def row_from_json(plain: dict[str, Any]) -> Row:
     """One of the rows of to_json()."""
-    definitions = (Definition(**{**d, "target": _decimal(d["target"])}) for d in plain["definitions"])
+    definitions = (
+        Definition(**{**d, "target": _decimal(d["target"]), "parts": tuple(d.get("parts", ()))})
+        for d in plain["definitions"]
+    )
     entries = ((code, Entry(_decimal(entry["value"]), entry["not_applicable"])) for code, entry in plain["entries"])
     return Row(**{**plain, "definitions": tuple(definitions), "entries": tuple(entries)})
 

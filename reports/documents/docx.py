@@ -5,8 +5,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 import docx
-from lxml.etree import Element, SubElement, _Element
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml.etree import Element, SubElement, _Element, tostring
 
+from reports.handout import ORIGIN_PROPERTY
 from reports.text import paragraphs
 
 from . import layout
@@ -15,6 +21,11 @@ from .docx_base import TEXT_WIDTH, Style, base
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+# What all custom properties of all documents say.
+_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 # Characters that Word has elements for: as plain ones tab and line break are blanks, and the soft hyphen always shows.
 _SPECIAL = {"\t": "tab", "\n": "br", "\N{SOFT HYPHEN}": "softHyphen"}
@@ -29,21 +40,41 @@ def render(content: ReportContent) -> bytes:
     Rows are made as plain XML: python-docx's own table.cell() searches the whole table for every cell.
     """
     blocks = [*heading(layout.heading(content)), *table(content.rows)]
-    return save(blocks, title=content.title, author=content.executor, is_project=content.is_project)
+    return save(
+        blocks,
+        title=content.title,
+        author=content.executor,
+        is_project=content.is_project,
+        origin=content.origin,
+    )
 
 
-def save(blocks: list[_Element], *, title: str, author: str, is_project: bool) -> bytes:
-    """The DOCX with these paragraphs and tables as its body, on the page that all reports share."""
+def save(blocks: list[_Element], *, title: str, author: str, is_project: bool, origin: str = "") -> bytes:
+    """The DOCX with these paragraphs and tables as its body, on the page that all reports share.
+
+    `origin` becomes a custom property of the document.
+    """
     document = docx.Document(io.BytesIO(base(is_project=is_project)))
     document.core_properties.title = title
     document.core_properties.author = author
     document.core_properties.language = "ru-RU"
+    if origin:
+        _add_custom_property(document.part.package, ORIGIN_PROPERTY, origin)
     body = document.element.body
     section_properties = body[-1]
     body[:] = [*blocks, section_properties]
     saved = io.BytesIO()
     document.save(saved)
     return layout.repack(saved.getvalue())
+
+
+def _add_custom_property(package: OpcPackage, name: str, value: str) -> None:
+    properties = Element(f"{{{_PROPERTIES}}}Properties", nsmap={"op": _PROPERTIES, "vt": _TYPES})
+    only = SubElement(properties, f"{{{_PROPERTIES}}}property", fmtid=_FORMAT, pid="2", name=name)
+    SubElement(only, f"{{{_TYPES}}}lpwstr").text = value
+    xml = tostring(properties, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part = Part(PackURI("/docProps/custom.xml"), CT.OFC_CUSTOM_PROPERTIES, xml)
+    package.relate_to(part, RT.CUSTOM_PROPERTIES)
 
 
 def heading(heading: layout.Heading) -> list[_Element]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
-from plans.models import Indicator
-from reports.figures import Definition, Entry
+from plans import in_force
+from plans.models import Indicator, Target, TargetRule
+from reports.figures import Definition, Entry, date_number
+from reports.handout import Origin
 from reports.models import IndicatorValue, Report
-from reports.vocabulary import OPEN_STATES, State
+from reports.vocabulary import OPEN_STATES, ROW_WRITING, State
 
 from .content import ReportContent, Row, from_json
 
@@ -21,6 +25,14 @@ def content_of(report: Report) -> ReportContent:
     return replace(content, is_project=report.state != State.ACCEPTED)
 
 
+def content_to_export(report: Report) -> ReportContent:
+    """content_of(), with what makes a document known when it is brought back."""
+    # Before the rows are read: what is written in between then counts as written after the export.
+    last = report.events.filter(kind__in=ROW_WRITING).order_by("-pk").values_list("pk", flat=True).first()
+    origin = Origin(report.plan.slug, report.organization.slug, report.year, last or 0)
+    return replace(content_of(report), origin=str(origin))
+
+
 def filed_rows(report: Report) -> dict[int, Row]:
     """The rows of a filed report by the ids of their items; none while it is open."""
     if report.filed_content is None:
@@ -29,13 +41,15 @@ def filed_rows(report: Report) -> dict[int, Row]:
 
 
 def gather(report: Report) -> ReportContent:
-    """The content as the rows stand now. Four queries for any number of rows (report and its relations aside)."""
+    """The content as the rows stand now. Six queries for any number of rows (report and its relations aside)."""
     plan = report.plan
     rows: list[Row] = []
+    sections = in_force.sections_then(report.plan_id, report.year)
     section = None
-    for row in report.rows.select_related("item__section").prefetch_related("values__indicator", "item__indicators"):
-        starts_section = row.item.section is not None and row.item.section != section
-        section = row.item.section
+    for row in report.rows.select_related("item__section").prefetch_related("values__indicator", DEFINED_BY):
+        own = sections.get(row.item_id, row.item.section)
+        starts_section = own is not None and own != section
+        section = own
         rows.append(
             Row(
                 item=row.item_id,
@@ -44,7 +58,7 @@ def gather(report: Report) -> ReportContent:
                 implementation=row.implementation,
                 result=row.result,
                 section=str(section) if starts_section else "",
-                definitions=tuple(definitions(row.item.indicators.all())),
+                definitions=tuple(definitions(row.item.indicators.all(), report.year)),
                 entries=tuple(entries(row.values.all()).items()),
                 answer=row.answer,
             )
@@ -63,24 +77,57 @@ def gather(report: Report) -> ReportContent:
     )
 
 
-def definitions(indicators: Iterable[Indicator]) -> list[Definition]:
-    """Indicators of one item as plain data, in their order."""
-    found = list(indicators)
+# What definitions() needs of the rows' items, to be prefetched.
+DEFINED_BY = "item__indicators__targets"
+
+
+def definitions(indicators: Iterable[Indicator], year: int) -> list[Definition]:
+    """The indicators of one item that hold in a year, with the year's targets, as plain data; `targets` prefetched.
+
+    They keep their order. A sum of which the administrator has not named the parts yet is left out, and a share of it:
+    nobody could fill it.
+    """
+    found = [i for i in indicators if i.holds_in(year)]
+    sums = {part.part_of_id for part in found}
+    found = [i for i in found if i.kind != Indicator.Kind.SUM or i.pk in sums]
     codes: dict[int | None, str] = {indicator.pk: indicator.code for indicator in found}
-    return [
-        Definition(
-            code=i.code,
-            name=i.name,
-            unit=i.unit,
-            decimals=i.decimals,
-            numerator=codes.get(i.numerator_id, ""),
-            denominator=codes.get(i.denominator_id, ""),
-            target_rule=i.target_rule,
-            target=i.target,
-            target_phrase=i.target_phrase,
+    found = [i for i in found if i.kind != Indicator.Kind.SHARE or {i.numerator_id, i.denominator_id} <= codes.keys()]
+    defined = []
+    for i in found:
+        target = _target(i, year)
+        defined.append(
+            Definition(
+                code=i.code,
+                name=i.name,
+                unit=i.unit,
+                decimals=i.decimals,
+                numerator=codes.get(i.numerator_id, ""),
+                denominator=codes.get(i.denominator_id, ""),
+                target_rule=target.rule if target else "",
+                target=_wanted(target, year) if target else None,
+                target_phrase=target.phrase if target else "",
+                parts=tuple(part.code for part in found if part.part_of_id == i.pk) if i.kind == i.Kind.SUM else (),
+                is_date=i.kind == Indicator.Kind.DATE,
+            )
         )
-        for i in found
-    ]
+    return defined
+
+
+def _target(indicator: Indicator, year: int) -> Target | None:
+    """The target that holds in a year: the latest that begins by then."""
+    begun = [target for target in indicator.targets.all() if (target.first_year or 0) <= year]
+    return max(begun, key=lambda target: target.first_year or 0, default=None)
+
+
+def _wanted(target: Target, year: int) -> Decimal | None:
+    match target.rule:
+        case TargetRule.ALL:
+            return Decimal(100)
+        case TargetRule.BY_DATE:
+            assert target.day is not None
+            assert target.month is not None
+            return date_number(date(year + target.next_year, target.month, target.day))
+    return target.value
 
 
 def entries(values: Iterable[IndicatorValue]) -> dict[str, Entry]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kuznetsk_report.accounts.models import Organization
+from plans import in_force
 from plans.models import Plan, PlanItem, for_supervisor
 from reports.consolidation import ACCEPTED, PENDING, SILENT, Contribution, grouped, totals
 from reports.figures import Definition
@@ -19,7 +20,7 @@ from .gather import content_of, definitions
 def gather_consolidated(plan: Plan, year: int) -> ConsolidatedContent:
     """The consolidated report of a plan for a year as it follows from what is accepted now.
 
-    Eight queries for any number of executors and items. Executors are those with any item of the plan assigned or a
+    Ten queries for any number of executors and items. Executors are those with any item of the plan assigned or a
     report for the year; one counts for an item that is assigned to it or stands in its report.
     """
     supervisor = plan.supervisor
@@ -27,7 +28,7 @@ def gather_consolidated(plan: Plan, year: int) -> ConsolidatedContent:
     heading = {kind: source.names(kind) for kind in (PENDING, SILENT)}
     section = None
     items: list[ConsolidatedItem] = []
-    for item in plan.items.select_related("section").prefetch_related("indicators"):
+    for item in in_force.items_in(plan, year, "indicators__targets"):
         starts_section = item.section is not None and item.section != section
         section = item.section
         contributions, given = source.about(item)
@@ -40,7 +41,7 @@ def gather_consolidated(plan: Plan, year: int) -> ConsolidatedContent:
                 section=str(section) if starts_section else "",
                 edited=source.summaries.get(item.pk),
                 groups=groups,
-                totals=totals(_definitions(item, rows), contributions),
+                totals=totals(_definitions(item, year, rows), contributions),
                 given=tuple(given),
                 named_above=tuple(g.kind for g in groups if g.is_long and g.executors == heading.get(g.kind)),
             )
@@ -98,8 +99,7 @@ class _Source:
 
 def _read(plan: Plan, year: int) -> _Source:
     reports = list(Report.objects.filter(plan=plan, year=year).select_related("organization").order_by())
-    assignments = PlanItem.executors.through.objects.filter(planitem__plan=plan)
-    assigned = set(assignments.values_list("planitem_id", "organization_id"))
+    assigned = in_force.assigned_in(plan, year)
     by_id = Organization.objects.in_bulk({organization for _, organization in assigned})
     by_id.update({report.organization_id: report.organization for report in reports})
     organizations = sorted(by_id.values(), key=lambda organization: name_key(organization.short_name))
@@ -126,9 +126,9 @@ def _read(plan: Plan, year: int) -> _Source:
     )
 
 
-def _definitions(item: PlanItem, rows: Iterable[Row]) -> list[Definition]:
+def _definitions(item: PlanItem, year: int, rows: Iterable[Row]) -> list[Definition]:
     """The item's indicators as the plan has them now, then those that only filed reports still have."""
-    by_code = {definition.code: definition for definition in definitions(item.indicators.all())}
+    by_code = {definition.code: definition for definition in definitions(item.indicators.all(), year)}
     for row in rows:
         for definition in row.definitions:
             by_code.setdefault(definition.code, definition)

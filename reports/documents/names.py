@@ -15,6 +15,11 @@ def file_name(content: ReportContent, file_format: str) -> str:
     return f"{project}Отчёт_{_part(content.executor_short, 'исполнитель')}_{content.year}.{file_format}"
 
 
+def handout_file_name(executor_short: str, year: int) -> str:
+    """«Для_заполнения_Кузнецк_2024.xlsx»."""
+    return f"Для_заполнения_{_part(executor_short, 'исполнитель')}_{year}.xlsx"
+
+
 def consolidated_file_name(content: ConsolidatedContent, file_format: str) -> str:
     """«Сводный_отчёт_Управление_по_профилактике_правонарушений_2023.pdf»."""
     return f"Сводный_отчёт_{_part(content.supervisor_short, 'куратор')}_{content.year}.{file_format}"

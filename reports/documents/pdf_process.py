@@ -1,23 +1,19 @@
 """Renders a PDF in a child process that is given limits of time and memory, and killed when it exceeds them.
 
 WeasyPrint does not give memory back and takes as long as a document wants; in a process of its own it cannot hurt the
-server. Children are forked from a small fork server (which has WeasyPrint loaded), never from the server itself: that
-has threads and database connections.
+server.
 """
 
 import gc
-import multiprocessing
-import resource
 import threading
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
+from reports.children import MB, child, limit, used_memory
+
 # How many documents one server process renders at the same time; others wait for their turn.
 _slots = threading.BoundedSemaphore(2)
-
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["reports.documents.pdf_weasyprint"])
 
 
 class Box(NamedTuple):
@@ -47,18 +43,8 @@ def render(pages: Sequence[str], css: str, *, seconds: float, memory_mb: int) ->
     A child costs a fifth of the time of a short document: several documents are made sooner by one child.
     Raises RenderingFailed.
     """
-    with _slots:
-        receiver, sender = _context.Pipe(duplex=False)
-        child = _context.Process(target=_run, args=(sender, pages, css, seconds, memory_mb), daemon=True)
-        child.start()
-        sender.close()  # so that only the child holds this end, and it closes when the child dies
-        try:
-            return [_receive(receiver, seconds) for _ in pages]
-        finally:
-            child.kill()
-            child.join()
-            child.close()
-            receiver.close()
+    with _slots, child(_run, pages, css, seconds, memory_mb) as receiver:
+        return [_receive(receiver, seconds) for _ in pages]
 
 
 def _receive(receiver: Connection, seconds: float) -> Result:
@@ -78,11 +64,7 @@ def _receive(receiver: Connection, seconds: float) -> Result:
 
 def _run(sender: Connection, pages: Sequence[str], css: str, seconds: float, memory_mb: int) -> None:
     """The child: renders within the limits and sends each result. If anything fails it dies and sends no more."""
-    limit = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    # Should the server die and leave nobody to stop this process, it ends by itself.
-    cpu_seconds = int(seconds * len(pages)) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    limit(memory=used_memory() + memory_mb * MB, cpu_seconds=int(seconds * len(pages)) + 1)
     # It lives for a few documents: looking for garbage costs more than it frees.
     gc.disable()
     from . import pdf_weasyprint  # noqa: PLC0415 (the server itself must not load WeasyPrint)

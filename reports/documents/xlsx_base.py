@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -16,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from reports.figures import Figure, Status
+from reports.figures import Figure, Status, number_date
 from reports.text import paragraphs
 
 from . import layout
@@ -110,21 +111,21 @@ def fill_form(
     sheet: Worksheet, heading: layout.Heading, rows: Sequence[TableRow], *, notes: Iterable[str] = (), mark: str = ""
 ) -> None:
     """Heading, notes and the five columns, ready to print; `mark` stands above the heading and on every page."""
-    _set_widths(sheet, [share / 100 * layout.TEXT_WIDTH * _DIGITS_PER_MM for share in layout.COLUMN_SHARES])
+    set_widths(sheet, [share / 100 * layout.TEXT_WIDTH * _DIGITS_PER_MM for share in layout.COLUMN_SHARES])
     _add_heading(sheet, heading, notes, mark)
-    header = _add_row(sheet, layout.COLUMN_TITLES, [Style.COLUMN] * 5)
-    _add_row(sheet, layout.COLUMN_NUMBERS, [Style.COLUMN_NUMBER] * 5)
+    header = add_row(sheet, layout.COLUMN_TITLES, [Style.COLUMN] * 5)
+    add_row(sheet, layout.COLUMN_NUMBERS, [Style.COLUMN_NUMBER] * 5)
     for ordinal, row in enumerate(rows, start=1):
         if row.section:
             _add_merged(sheet, _lines_of(row.section), Style.SECTION)
         texts = (f"{ordinal}.", row.number, *map(_lines_of, (row.measure, row.implementation, row.result)))
         columns = [chunks(text, _text_width(sheet, column), MAX_LINES) for column, text in enumerate(texts, start=1)]
-        numbers = [_add_row(sheet, part, _CONTENT_STYLES) for part in zip_longest(*columns, fillvalue="")]
+        numbers = [add_row(sheet, part, _CONTENT_STYLES) for part in zip_longest(*columns, fillvalue="")]
         for number in numbers if len(numbers) > 1 else ():
             border = _border(is_first=number == numbers[0], is_last=number == numbers[-1])
             for column in range(1, len(texts) + 1):
                 sheet.cell(number, column).border = border
-    _set_print(sheet, title_rows=f"{header}:{header + 1}", mark=mark)
+    set_print(sheet, title_rows=f"{header}:{header + 1}", mark=mark)
 
 
 def _add_heading(sheet: Worksheet, heading: layout.Heading, notes: Iterable[str], mark: str) -> None:
@@ -170,9 +171,9 @@ def _border(*, is_first: bool, is_last: bool) -> Border:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number for a cell, shown with so many digits after the comma; None: the cell stays blank."""
+    """A number for a cell, shown with so many digits after the comma, or a date; None: the cell stays blank."""
 
-    value: Decimal | int | None
+    value: Decimal | int | date | None
     decimals: int = 0
 
 
@@ -194,9 +195,9 @@ def fill_list(
     sheet: Worksheet, title: str, columns: Sequence[Column], records: Iterable[Sequence[ListCell]], *, mark: str = ""
 ) -> None:
     """A list with its title, to be filtered and sorted. A record takes as many rows as its tallest cell needs."""
-    _set_widths(sheet, [column.width for column in columns])
+    set_widths(sheet, [column.width for column in columns])
     _write(sheet.cell(1, 1), title, Style.LINE)
-    header = _add_row(sheet, [column.title for column in columns], [Style.COLUMN] * len(columns))
+    header = add_row(sheet, [column.title for column in columns], [Style.COLUMN] * len(columns))
     widths = [_text_width(sheet, number) for number in range(1, len(columns) + 1)]
     for record in records:
         stacks = [_stack(cell, width) for cell, width in zip(record, widths, strict=True)]
@@ -204,7 +205,7 @@ def fill_list(
             _add_list_row(sheet, columns, [_at(stack, index, c) for stack, c in zip(stacks, columns, strict=True)])
     sheet.auto_filter.ref = f"A{header}:{get_column_letter(len(columns))}{sheet.max_row}"
     sheet.freeze_panes = f"A{header + 1}"
-    _set_print(sheet, title_rows=f"{header}:{header}", mark=mark)
+    set_print(sheet, title_rows=f"{header}:{header}", mark=mark)
 
 
 def _stack(cell: ListCell, width: float) -> Sequence[str | Number]:
@@ -222,12 +223,18 @@ def _at(stack: Sequence[str | Number], index: int, column: Column) -> str | Numb
 
 def _add_list_row(sheet: Worksheet, columns: Sequence[Column], cells: Sequence[str | Number]) -> None:
     texts = [cell if isinstance(cell, str) else "" for cell in cells]
-    row = _add_row(sheet, texts, [column.style for column in columns])
+    row = add_row(sheet, texts, [column.style for column in columns])
     for number, cell in enumerate(cells, start=1):
         if isinstance(cell, Number):
             target = sheet.cell(row, number)
             target.value = cell.value
-            target.number_format = f"#,##0.{'0' * cell.decimals}" if cell.decimals else "#,##0"
+            target.number_format = _format(cell)
+
+
+def _format(number: Number) -> str:
+    if isinstance(number.value, date):
+        return "DD.MM.YYYY"
+    return f"#,##0.{'0' * number.decimals}" if number.decimals else "#,##0"
 
 
 MET = {True: "да", False: "нет", None: "—"}
@@ -239,7 +246,10 @@ def figure_cells(figure: Figure) -> list[str | Number]:
     return [
         definition.name,
         definition.unit,
-        Number(figure.value, 1 if definition.is_share else definition.decimals),
+        Number(
+            number_date(figure.value) if definition.is_date and figure.value is not None else figure.value,
+            1 if definition.is_share else definition.decimals,
+        ),
         Number(figure.numerator, _places(figure.numerator)),
         Number(figure.denominator, _places(figure.denominator)),
         figure.target_text,
@@ -274,7 +284,7 @@ def _write(cell: Cell | MergedCell, text: str, style: str) -> None:
         set_text(cell, text)
 
 
-def _add_row(sheet: Worksheet, texts: Iterable[str], styles: Iterable[str]) -> int:
+def add_row(sheet: Worksheet, texts: Iterable[str], styles: Iterable[str]) -> int:
     """A row of texts in these styles, as high as the longest of them needs; gives its number."""
     row = _next_row(sheet)
     lines = 1
@@ -285,7 +295,7 @@ def _add_row(sheet: Worksheet, texts: Iterable[str], styles: Iterable[str]) -> i
     return row
 
 
-def _set_widths(sheet: Worksheet, digits: Iterable[float]) -> None:
+def set_widths(sheet: Worksheet, digits: Iterable[float]) -> None:
     for column, width in enumerate(digits, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
 
@@ -306,7 +316,7 @@ def _next_row(sheet: Worksheet) -> int:
     return 1 if is_empty else sheet.max_row + 1
 
 
-def _set_print(sheet: Worksheet, *, title_rows: str, mark: str) -> None:
+def set_print(sheet: Worksheet, *, title_rows: str, mark: str) -> None:
     """A4 landscape to the width of the page; the page number from page 2, a project's mark on every page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4

@@ -1,8 +1,19 @@
-"""What the commands that make files share."""
+"""What the commands that read and make files share."""
 
 from pathlib import Path
 
 from django.core.management.base import CommandError, OutputWrapper
+
+
+def in_russian(error: OSError) -> str:
+    """Why a file cannot be read or written, without the system's own words."""
+    reasons: dict[type[OSError], str] = {
+        FileNotFoundError: "такого файла или папки нет",
+        IsADirectoryError: "это папка, а не файл",
+        NotADirectoryError: "часть пути — файл, а не папка",
+        PermissionError: "нет прав доступа",
+    }
+    return reasons.get(type(error), f"ошибка файловой системы № {error.errno}")
 
 
 def write(output: Path, data: bytes, stdout: OutputWrapper) -> None:
@@ -10,5 +21,5 @@ def write(output: Path, data: bytes, stdout: OutputWrapper) -> None:
     try:
         output.write_bytes(data)
     except OSError as error:
-        raise CommandError(f"Не удалось записать {output}: {error.strerror}.") from error
+        raise CommandError(f"Не удалось записать {output}: {in_russian(error)}.") from error
     stdout.write(f"Записано: {output}, {len(data)} байт.")

@@ -2,6 +2,8 @@
 
 from . import guard
 from .event import Event
+from .finding import CheckLevel, FindingAnswer
+from .intake import Intake
 from .issued import IssuedDocument
 from .job import Job
 from .notice import MailBox, Notice
@@ -10,8 +12,11 @@ from .review import Receipt, Remark
 from .summary import ItemSummary
 
 __all__ = [
+    "CheckLevel",
     "Event",
+    "FindingAnswer",
     "IndicatorValue",
+    "Intake",
     "IssuedDocument",
     "ItemSummary",
     "Job",

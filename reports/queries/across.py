@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from plans import in_force
 from plans.models import Plan, PlanItem
 from reports import statistics
 from reports.consolidation import Contribution, totals
@@ -46,9 +47,8 @@ def submissions(plan: Plan, year: int) -> statistics.Submissions:
 
 def executors(plan: Plan, year: int) -> set[int]:
     """Organizations that have to report on the plan: those with an item, and those that have a report for the year."""
-    assigned = PlanItem.executors.through.objects.filter(planitem__plan=plan)
     return {
-        *assigned.values_list("organization", flat=True),
+        *(organization for _, organization in in_force.assigned_in(plan, year)),
         *Report.objects.filter(plan=plan, year=year).values_list("organization", flat=True),
     }
 
@@ -78,14 +78,23 @@ def totals_by_year(plan: Plan, items: Iterable[PlanItem]) -> list[ItemYears]:
     years = [year for year in plan.years if year <= timezone.localdate().year or year in reported]
     found = []
     for item in items:
-        definitions = gather.definitions(item.indicators.all())
+        indicators_of = item.indicators.all()
         by_year = [(year, _by_name(said[item.pk, year])) for year in years]
-        summed = [(year, len(each), totals(definitions, each)) for year, each in by_year]
+        summed = []
+        for year, each in by_year:
+            defined = gather.definitions(indicators_of, year)
+            named = dict(zip((definition.code for definition in defined), totals(defined, each), strict=True))
+            summed.append((year, len(each), named))
         indicators = [
             statistics.Years(
-                definition, tuple(statistics.YearTotal(year, count, each[n]) for year, count, each in summed)
+                definition,
+                tuple(
+                    statistics.YearTotal(year, count, named[definition.code])
+                    for year, count, named in summed
+                    if definition.code in named
+                ),
             )
-            for n, definition in enumerate(definitions)
+            for definition in gather.definitions(indicators_of, plan.last_year)
         ]
         found.append(ItemYears(item, indicators))
     return found

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from plans import in_force
 from plans.models import Plan
 from reports.compare import Piece, compare
 from reports.documents.consolidated import ConsolidatedContent, ConsolidatedItem
@@ -47,7 +48,7 @@ def with_summaries(plan: Plan, year: int, content: ConsolidatedContent) -> list[
     for event in events.select_related("actor").order_by("-pk"):
         changes[event.summary_id or 0].append(_change(event))
     found = []
-    for pk, item in zip(plan.items.values_list("pk", flat=True), content.items, strict=True):
+    for pk, item in zip((item.pk for item in in_force.items_in(plan, year)), content.items, strict=True):
         summary = written.get(pk)
         version, history = (0, []) if summary is None else (summary.version, changes[summary.pk])
         found.append(SummarizedItem(pk, item, version, summary, history))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 
 from kuznetsk_report.accounts.models import Organization, User
+from plans.editions import FormerItem
 from plans.models import Plan, PlanItem
 from reports.compare import Piece
 from reports.documents import gather
@@ -54,9 +55,24 @@ class ItemStory:
     comparisons: list[Comparison]
 
     @property
-    def wording(self) -> str:
-        """As the last of the reports has it."""
-        return next(row.wording for row in reversed(self.rows) if row is not None)
+    def last(self) -> ReportRow:
+        """The item's row in the last report that has one."""
+        return next(row for row in reversed(self.rows) if row is not None)
+
+    @property
+    def former(self) -> list[str]:
+        """Where a report had the measure otherwise than the last one: «в 2023 году — п. 1.4, изложен иначе»."""
+        told = []
+        for row in self.rows:
+            if row is None or (row.number, row.wording) == (self.last.number, self.last.wording):
+                continue
+            what = [
+                f"п. {row.number}" if row.number != self.last.number else "",
+                "изложен иначе" if row.wording.split() != self.last.wording.split() else "",
+            ]
+            if any(what):
+                told.append(f"в {row.report.year} году — {', '.join(filter(None, what))}")
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +92,10 @@ class ExecutorPage:
 
 
 def is_executor(plan: Plan, organization: Organization) -> bool:
-    """Whether the organization has an item of the plan, or a report on it."""
+    """Whether the organization has or had an item of the plan, or a report on it."""
     assigned = PlanItem.objects.filter(plan=plan, executors=organization)
-    return assigned.exists() or Report.objects.filter(plan=plan, organization=organization).exists()
+    once = FormerItem.objects.filter(item__plan=plan, executors=organization)
+    return assigned.exists() or once.exists() or Report.objects.filter(plan=plan, organization=organization).exists()
 
 
 def executor_page(
@@ -99,8 +116,10 @@ def executor_page(
     years = [report.year for report in reports]
     compared = pair if pair is not None and set(pair) <= set(years) else _last_two(years)
     rows: dict[int, dict[int, ReportRow]] = {}
+    by_id = {report.pk: report for report in reports}
     with_values = ReportRow.objects.filter(report__in=[report.pk for report in reports]).select_related("item")
-    for row in with_values.prefetch_related("values__indicator", "item__indicators").order_by("item__number"):
+    for row in with_values.prefetch_related("values__indicator", "item__indicators__targets").order_by("item__number"):
+        row.report = by_id[row.report_id]
         rows.setdefault(row.item_id, {})[row.report_id] = row
     changes = {item: _changes(by_report, reports, compared) for item, by_report in rows.items()}
     reworded = [item for item, changed in changes.items() if any(change.is_reworded for _, change in changed)]
@@ -165,4 +184,4 @@ def _figures(row: ReportRow, filed: dict[int, Row]) -> list[Figure]:
     """Those of a filed report against the targets under which it was filed."""
     if row.item_id in filed:
         return filed[row.item_id].figures
-    return figures(gather.definitions(row.item.indicators.all()), gather.entries(row.values.all()))
+    return figures(gather.definitions(row.item.indicators.all(), row.report.year), gather.entries(row.values.all()))

@@ -7,7 +7,12 @@ from reports.models import IndicatorValue, Remark
 from reports.vocabulary import ANSWERS_WITHOUT_NUMBERS
 
 _ENTERED = IndicatorValue.objects.filter(row=OuterRef(OuterRef("pk")), indicator=OuterRef("pk"))
-LACKING_INDICATORS = Indicator.objects.filter(~Exists(_ENTERED), item=OuterRef("item"), kind=Indicator.Kind.NUMBER)
+LACKING_INDICATORS = Indicator.objects.filter(
+    ~Exists(_ENTERED),
+    Q(first_year=None) | Q(first_year__lte=OuterRef("report__year")),
+    item=OuterRef("item"),
+    kind__in=Indicator.ENTERED,
+)
 _COUNTED_OUT = Q(answer__in=ANSWERS_WITHOUT_NUMBERS)
 UNANSWERED = Remark.objects.filter(row=OuterRef("pk"), sent_at__isnull=False, answer="")
 COMPLETE = (

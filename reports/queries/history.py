@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
 from kuznetsk_report.accounts.models import User
 from reports import access
 from reports.models import Event, Remark, Report, ReportRow
-from reports.vocabulary import EventKind, State
+from reports.vocabulary import COPIED_FROM, ROW_WRITING, TAKEN_FROM, EventKind, State
 
 from . import past
 from .review import Change, differences
@@ -18,7 +19,6 @@ from .review import Change, differences
 # A row is saved every few seconds while somebody types: what one person wrote without a longer pause is one entry.
 _PAUSE = timedelta(minutes=30)
 _DECISIONS = (EventKind.RETURNED, EventKind.ACCEPTED, EventKind.REOPENED)
-_WRITING = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED)
 
 
 @dataclass(slots=True)
@@ -58,9 +58,15 @@ class Entry:
         return sentence(self.last)
 
     @property
+    def file(self) -> dict[str, Any] | None:
+        """The document that the content comes from, by its id and name."""
+        taken: dict[str, Any] | None = self.last.changes.get(TAKEN_FROM)
+        return taken
+
+    @property
     def quotes(self) -> list[str]:
-        """What was said: the remark, the note to a return, the answers."""
-        said = [self.last.changes.get(key, "") for key in ("remark", "note")]
+        """What was said: the remark, the note to a return, what a check found and what was answered."""
+        said = [self.last.changes.get(key, "") for key in ("remark", "note", "message", "text")]
         return [text for text in said if text]
 
     @property
@@ -86,8 +92,17 @@ def sentence(event: Event) -> str:
             return f"{added}. По Плану изменены номера: {', '.join(renumbered)}" if renumbered else added
         case EventKind.ISSUED:
             return f"Выдан документ «{event.changes['file']}», SHA-256 {event.changes['sha256']}"
-    label = str(EventKind(event.kind).label)
+    label = _label(event)
     return f"{item}{label}" if item else label[0].upper() + label[1:]
+
+
+def _label(event: Event) -> str:
+    if event.kind == EventKind.FINDING_ANSWERED and not event.changes["text"]:
+        return "объяснение к вопросу проверки снято"
+    if COPIED_FROM in event.changes:
+        return f"число внесено вместе с пунктом {event.changes[COPIED_FROM]}"
+    label = str(EventKind(event.kind).label)
+    return f"{label}, текст из файла «{event.changes[TAKEN_FROM]['file']}»" if TAKEN_FROM in event.changes else label
 
 
 def history(report: Report, user: User, row: ReportRow | None = None) -> list[Entry]:
@@ -101,7 +116,7 @@ def history(report: Report, user: User, row: ReportRow | None = None) -> list[En
     writing: dict[int, Entry] = {}
     for event in events:
         current = writing.get(event.row_id or 0)
-        if event.kind in _WRITING and current is not None and _goes_on(current, event):
+        if event.kind in ROW_WRITING and current is not None and _goes_on(current, event):
             current.events.append(event)
             continue
         entry = Entry([event], [])
@@ -112,6 +127,17 @@ def history(report: Report, user: User, row: ReportRow | None = None) -> list[En
             writing.clear()
     entries.sort(key=lambda entry: entry.last.pk, reverse=True)
     return entries
+
+
+def by_file(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """The entries, those together that tell one after the other what one document changed, in its order."""
+    groups: list[list[Entry]] = []
+    for entry in entries:
+        if groups and entry.file is not None and groups[-1][0].file == entry.file:
+            groups[-1].insert(0, entry)
+        else:
+            groups.append([entry])
+    return groups
 
 
 def last_decision(report: Report) -> Event | None:
@@ -141,7 +167,7 @@ def _not_for_the_executor(report: Report) -> Q:
 
 def with_changes(report: Report, entries: Iterable[Entry], whole: Iterable[Entry]) -> None:
     """Fill in what changed in the rows, for the `entries` that are shown; `whole` is the history that they are from."""
-    wanted = {id(entry) for entry in entries if entry.first.kind in _WRITING}
+    wanted = {id(entry) for entry in entries if entry.first.kind in ROW_WRITING}
     rows = {
         row.pk: row
         for row in report.rows.filter(pk__in={entry.row.pk for entry in entries if entry.row})
@@ -151,7 +177,7 @@ def with_changes(report: Report, entries: Iterable[Entry], whole: Iterable[Entry
     contents = {pk: past.stored(row) for pk, row in rows.items()}
     by_row: dict[int, list[Entry]] = defaultdict(list)
     for entry in whole:
-        if entry.row and entry.row.pk in rows and entry.first.kind in _WRITING:
+        if entry.row and entry.row.pk in rows and entry.first.kind in ROW_WRITING:
             by_row[entry.row.pk].append(entry)
     for pk, own in by_row.items():
         for entry in own:
@@ -165,5 +191,7 @@ def _goes_on(entry: Entry, event: Event) -> bool:
     return (
         entry.last.kind == event.kind == EventKind.ROW_SAVED
         and entry.actor == event.actor
+        and entry.last.changes.get(COPIED_FROM) == event.changes.get(COPIED_FROM)
+        and entry.last.changes.get(TAKEN_FROM) == event.changes.get(TAKEN_FROM)
         and event.at - entry.last.at < _PAUSE
     )

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
-from plans.models import Plan, PlanItem
+from plans import in_force
+from plans.models import Plan
 from reports import access, workflow
 from reports.models import Remark, Report, ReportRow
 from reports.text import name_key
@@ -136,13 +137,9 @@ def _own(user: User, organization_ids: list[int], today: date) -> list[ReportCar
         (r.plan_id, r.organization_id, r.year): r
         for r in _with_next_steps(Report.objects.filter(organization__in=organization_ids))
     }
-    assigned = PlanItem.executors.through.objects.filter(organization__in=organization_ids)
-    pairs = assigned.values_list("planitem__plan", "organization").distinct()
-    plans = Plan.objects.in_bulk({plan for plan, _ in pairs} | {plan for plan, _, _ in reports})
+    keys = {key for key in in_force.years_of(organization_ids) if key[2] <= today.year} | set(reports)
+    plans = Plan.objects.in_bulk({plan for plan, _, _ in keys})
     organizations = Organization.objects.in_bulk(organization_ids)
-    keys = set(reports)
-    for plan, organization in pairs:
-        keys |= {(plan, organization, year) for year in plans[plan].years if year <= today.year}
     cards = [
         _card(user, plans[plan], organizations[organization], year, reports.get((plan, organization, year)), today)
         for plan, organization, year in keys

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Max, Prefetch
 
 from kuznetsk_report.accounts.models import Organization, User
+from plans import in_force
 from plans.models import Plan, PlanItem, for_supervisor
-from reports import access, statistics
+from reports import access, checklist, statistics
+from reports.checklist import Noted
 from reports.consolidation import GROUP_LABELS, PENDING, SILENT, Contribution, Total, grouped, totals
 from reports.documents import gather
 from reports.figures import Definition, Entry, Figure, figures
@@ -19,6 +21,7 @@ from reports.vocabulary import OPEN_STATES, State
 from reports.workflow import Action
 
 from .across import entries_by_row
+from .doubts import WHOLE_ROW, Slot
 from .review import Review
 from .row import LastYear
 
@@ -78,7 +81,18 @@ class Card:
     row: ReportRow | None
     last_year: LastYear | None
     remarks: list[Remark]
+    noted: list[Noted]  # of a row that has been handed in
     may_review: bool
+
+    @property
+    def slot(self) -> Slot:
+        """What the checks found, arranged."""
+        return Slot(WHOLE_ROW, self.noted)
+
+    @property
+    def remarked(self) -> set[str]:
+        """The texts of the remarks: a finding that became one need not become another."""
+        return {remark.text for remark in self.remarks}
 
     @property
     def may_accept(self) -> bool:
@@ -159,7 +173,7 @@ def item_page(
 
     `pinned` are ids of rows that are shown whatever the choice. A fixed number of queries for any number of executors.
     """
-    definitions = gather.definitions(item.indicators.all())
+    definitions = gather.definitions(item.indicators.all(), year)
     lines = _lines(plan, item, year, definitions)
     chosen = _chosen(lines, choice)
     page = Paginator(chosen, PER_PAGE).get_page(number)
@@ -169,7 +183,7 @@ def item_page(
     cards = _cards(user, [*on_page, *left_out], item, year, definitions)
     accepted = [line.contribution([State.ACCEPTED]) for line in lines]
     given = [line.contribution([state for state in State if state not in OPEN_STATES]) for line in lines]
-    numbers = list(plan.items.values_list("number", flat=True))
+    numbers = list(dict.fromkeys(each.number for each in in_force.items_in(plan, year)))
     at = numbers.index(item.number)
     return ItemPage(
         item=item,
@@ -181,7 +195,9 @@ def item_page(
             Group(_LABELS[group.kind], group.executors, is_silent=group.kind == SILENT) for group in grouped(given)
         ],
         indicators=[
-            IndicatorTotals(of_accepted, of_given, statistics.spread(definition, (c for c in given if c.is_accepted)))
+            IndicatorTotals(
+                of_accepted, of_given, statistics.spread(definition, (c for c in given if c.is_accepted), definitions)
+            )
             for definition, of_accepted, of_given in zip(
                 definitions, totals(definitions, accepted), totals(definitions, given), strict=True
             )
@@ -207,7 +223,8 @@ def _lines(plan: Plan, item: PlanItem, year: int, definitions: list[Definition])
         for report in Report.objects.filter(plan=plan, year=year).select_related("plan").defer("filed_content")
     }
     with_row = [report.organization_id for report in reports.values() if report.pk in standing]
-    organizations = Organization.objects.filter(Q(assigned_items=item) | Q(pk__in=with_row)).distinct()
+    assigned = [executor for _, executor in in_force.assigned_in(plan, year, item=item.pk)]
+    organizations = Organization.objects.filter(pk__in={*assigned, *with_row})
     lines = []
     for organization in sorted(organizations, key=lambda each: name_key(each.short_name)):
         report = reports.get(organization.pk)
@@ -300,6 +317,10 @@ def _cards(user: User, lines: list[Line], item: PlanItem, year: int, definitions
         reports[row.report_id]: LastYear(row, year - 1, figures(definitions, entries[row.pk])) for row in earlier_rows
     }
     reviewable = access.may_each(user, Action.REVIEW, [line.report for line in lines if line.report is not None])
+    given = [line for line in lines if line.is_given]
+    given_rows = ReportRow.objects.filter(pk__in=[line.row for line in given])
+    checked = checklist.check_across([line.report for line in given if line.report is not None], given_rows)
+    noted = {each.row.pk: each.noted for each in checked}
     cards = []
     for line in lines:
         row = by_pk.get(line.row or 0)
@@ -309,6 +330,7 @@ def _cards(user: User, lines: list[Line], item: PlanItem, year: int, definitions
                 row=row,
                 last_year=earlier.get(line.organization.pk),
                 remarks=[] if row is None else list(row.remarks.all()),
+                noted=noted.get(line.row or 0, []),
                 may_review=row is not None and line.report is not None and line.report.pk in reviewable,
             )
         )

@@ -9,7 +9,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 
-from plans.models import Plan, PlanItem
+from plans import in_force
+from plans.models import Plan
 from reports.models import Report, ReportRow
 from reports.text import folded
 from reports.vocabulary import OPEN_STATES
@@ -180,13 +181,11 @@ def _over_years(
 
 
 def _item_columns(plan: Plan, wanted: Wanted) -> list[Column]:
-    items = PlanItem.objects.filter(plan=plan)
-    if wanted.section is not None:
-        items = items.filter(section=wanted.section)
     return [
-        Column(pk, number, wording)
-        for pk, number, wording in items.values_list("pk", "number", "wording")
-        if not wanted.items or any(f"{number}.".startswith(f"{asked}.") for asked in wanted.items)
+        Column(item.pk, item.number, item.wording)
+        for item in in_force.items_in(plan, wanted.year)
+        if wanted.section in (None, item.section_id)
+        and (not wanted.items or any(f"{item.number}.".startswith(f"{asked}.") for asked in wanted.items))
     ]
 
 

@@ -1,11 +1,12 @@
 """A row's content as it stood at an earlier time: the stored one with every later event undone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from plans.models import Indicator
 from reports.documents import gather
-from reports.figures import Entry, format_number
+from reports.figures import Entry, format_date, format_number
 from reports.models import Event, ReportRow
 from reports.vocabulary import Answer
 
@@ -38,6 +39,11 @@ def labels(row: ReportRow) -> dict[str, str]:
     return _LABELS | named
 
 
+def dates(row: ReportRow) -> set[str]:
+    """The fields of this row that hold dates."""
+    return {f"value_{i.code}" for i in row.item.indicators.all() if i.kind == Indicator.Kind.DATE}
+
+
 def undo(content: Content, events: Iterable[Event]) -> Content:
     """The content before these events of the row, which stand from the newest to the oldest."""
     content = dict(content)
@@ -54,12 +60,14 @@ def undo(content: Content, events: Iterable[Event]) -> Content:
     return content
 
 
-def shown(name: str, value: str | Entry) -> str:
-    """The content of a field in words."""
+def shown(name: str, value: str | Entry, dates: Collection[str]) -> str:
+    """The content of a field in words; `dates` are the fields that hold dates."""
     if isinstance(value, Entry):
         if value.not_applicable:
             return "не применимо"
-        return "не заполнено" if value.value is None else format_number(value.value)
+        if value.value is None:
+            return "не заполнено"
+        return format_date(value.value) if name in dates else format_number(value.value)
     if name == "answer":
         return str(Answer(value).label) if value else "нет ответа"
     return value

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from plans.models import PlanItem
+from plans import in_force
+from reports.editions import due_numbers, missing_items
 from reports.models import Remark, Report
-from reports.vocabulary import Answer, State
+from reports.vocabulary import OPEN_STATES, Answer, State
 
+from .doubts import Counts, counts_by_row
 from .gaps import LACKING_INDICATORS, UNANSWERED, gaps
 
 
@@ -28,6 +30,7 @@ class RowLine:
     is_open: bool
     is_accepted: bool
     remarks: int
+    counts: Counts
 
     @property
     def status(self) -> str:
@@ -59,36 +62,38 @@ def _count(records: QuerySet[Any], by: str = "row") -> Coalesce:
 
 
 def row_lines(report: Report) -> list[RowLine]:
-    """All rows of a report with what each lacks while it is open; one query, without the long texts."""
+    """All rows of a report with what each lacks and what the checks ask while it is open; a fixed number of queries."""
+    asked = counts_by_row(report) if report.state in OPEN_STATES else {}
     rows = report.rows.annotate(
         has_text=~Q(implementation=""),
         has_result=~Q(result=""),
         lacking=_count(LACKING_INDICATORS, "item"),
         open_remarks=_count(Remark.objects.filter(row=OuterRef("pk"), sent_at__isnull=False, closed_at=None)),
         unanswered=_count(UNANSWERED),
-        section_number=F("item__section__number"),
-        section_title=F("item__section__title"),
     ).values_list(
         "pk", "number", "wording", "answer", "unconfirmed", "has_text", "has_result", "lacking",
-        "open_remarks", "unanswered", "accepted_at", "section_number", "section_title",
+        "open_remarks", "unanswered", "accepted_at", "item", "item__section",
     )  # fmt: skip
     labels = dict(Answer.choices)
     path = reverse("row", args=[0])[: -len("0/")]
     lines = []
+    sections = {section.pk: section for section in report.plan.sections.all()}
+    then = in_force.sections_then(report.plan_id, report.year)
     section = None
     for (
         pk, number, wording, answer, unconfirmed, has_text, has_result, lacking,
-        remarks, unanswered, accepted_at, s_number, s_title,
+        remarks, unanswered, accepted_at, item, present,
     ) in rows:  # fmt: skip
-        starts_section = s_number is not None and s_number != section
-        section = s_number
+        own = then.get(item, sections.get(present))
+        starts_section = own is not None and own != section
+        section = own
         row_is_open = report.state == State.DRAFT or (report.state == State.RETURNED and remarks > 0)
         lines.append(
             RowLine(
                 url=f"{path}{pk}/",
                 number=number,
                 wording=wording,
-                section=f"{s_number}. {s_title}" if starts_section else "",
+                section=str(own) if starts_section else "",
                 answer=labels.get(answer, ""),
                 gaps=gaps(
                     answer,
@@ -103,12 +108,22 @@ def row_lines(report: Report) -> list[RowLine]:
                 is_open=row_is_open,
                 is_accepted=accepted_at is not None and report.state in _DECIDED,
                 remarks=remarks,
+                counts=asked.get(pk, Counts()),
             )
         )
     return lines
 
 
-def items_without_row(report: Report) -> list[str]:
-    """Numbers of items assigned to the executor after the report had been started."""
-    items = PlanItem.objects.filter(plan=report.plan, executors=report.organization).exclude(rows__report=report)
-    return list(items.values_list("number", flat=True))
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """Numbers of items that were assigned after the report had been started, and numbers that change with them."""
+
+    items: list[str]
+    renumbered: list[tuple[str, str]]
+
+
+def additions(report: Report) -> Additions:
+    """What «Добавить строки» would do to the report."""
+    items = missing_items(report)
+    moved = due_numbers(report, items) if items else []
+    return Additions([item.number for item in items], [(row.number, number) for row, number in moved])

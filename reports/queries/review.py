@@ -8,8 +8,10 @@ from itertools import groupby
 
 from django.db.models import Max
 
-from reports.checklist import plain
-from reports.checks import Finding, check_row
+from plans import in_force
+from reports import checklist
+from reports.checklist import Noted
+from reports.checks import Level
 from reports.compare import Piece, compare, excerpt
 from reports.documents import gather
 from reports.figures import Entry, Figure, figures
@@ -17,6 +19,7 @@ from reports.models import Event, IndicatorValue, Remark, Report, ReportRow
 from reports.vocabulary import EventKind
 
 from . import past
+from .doubts import WHOLE_ROW, Counts, Slot
 from .row import LastYear
 
 
@@ -52,11 +55,26 @@ class ReviewRow:
     review: Review
     section: str
     figures: list[Figure]
-    findings: list[Finding]
+    noted: list[Noted]
     remarks: list[Remark]
     answered: list[AnsweredRemark]
     last_year: LastYear | None
     seen: int
+
+    @property
+    def remarked(self) -> set[str]:
+        """The texts of the remarks that are open: a finding that became one need not become another."""
+        return {remark.text for remark in self.remarks}
+
+    @property
+    def slot(self) -> Slot:
+        """What the checks found, arranged."""
+        return Slot(WHOLE_ROW, self.noted)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the checks found more than hints, explained or not."""
+        return any(noted.finding.level < Level.HINT for noted in self.noted)
 
     @property
     def came_back(self) -> bool:
@@ -80,6 +98,15 @@ class ReviewPage:
         return sum(1 for row in self.rows if row.came_back)
 
     @property
+    def counts(self) -> Counts:
+        """What the checks found in all rows and nobody has explained."""
+        return Counts.of(noted for row in self.rows for noted in row.noted)
+
+    @property
+    def asked(self) -> int:
+        return sum(1 for row in self.rows if row.is_asked)
+
+    @property
     def pending(self) -> int:
         return self.count(Review.PENDING)
 
@@ -99,27 +126,28 @@ def review_page(report: Report) -> ReviewPage:
     rows = list(
         report.rows.annotate(last_event=Max("events__pk"))
         .select_related("item__section", "accepted_by")
-        .prefetch_related("item__indicators", "values__indicator", "remarks__author", "remarks__answered_by")
+        .prefetch_related("item__indicators__targets", "remarks__author", "remarks__answered_by")
     )
     earlier = _last_year(report, rows)
     later = _events_since_remarks(rows)
-    filed = gather.filed_rows(report)
+    checked_rows = {checked.row.pk: checked for checked in checklist.check(report)}
+    sections = in_force.sections_then(report.plan_id, report.year)
     section = None
     shown = []
     for row in rows:
         row.report = report
-        starts_section = row.item.section is not None and row.item.section != section
-        section = row.item.section
+        own = sections.get(row.item_id, row.item.section)
+        starts_section = own is not None and own != section
+        section = own
         open_remarks = [remark for remark in row.remarks.all() if remark.closed_at is None]
-        unanswered = sum(1 for remark in open_remarks if remark.sent_at is not None and not remark.answer)
-        checked = plain(row, unanswered, filed.get(row.item_id))
+        checked = checked_rows[row.pk]
         shown.append(
             ReviewRow(
                 row=row,
                 review=_review(row, open_remarks),
                 section=str(section) if starts_section else "",
-                figures=list(checked.figures),
-                findings=check_row(checked),
+                figures=list(checked.seen.figures),
+                noted=checked.noted,
                 remarks=open_remarks,
                 answered=[
                     AnsweredRemark(remark, _changes(row, remark, later[row.pk]))
@@ -152,7 +180,7 @@ def _last_year(report: Report, rows: Sequence[ReportRow]) -> dict[int, LastYear]
     values = IndicatorValue.objects.filter(row__in=found).select_related("indicator").order_by("row")
     by_row = {pk: gather.entries(group) for pk, group in groupby(values, lambda value: value.row_id)}
     filed = gather.filed_rows(found[0].report) if found else {}  # one report a year
-    defined = {row.item_id: gather.definitions(row.item.indicators.all()) for row in rows}
+    defined = {row.item_id: gather.definitions(row.item.indicators.all(), report.year - 1) for row in rows}
     return {
         row.item_id: LastYear(
             row,
@@ -185,12 +213,13 @@ def differences(
     row: ReportRow, before: past.Content, after: past.Content, *, with_replies: bool = False
 ) -> list[Change]:
     """What changed in a row between two times, with or without the answers to remarks."""
+    dates = past.dates(row)
+
+    def shown(name: str, content: past.Content) -> str:
+        return past.shown(name, content.get(name, Entry()), dates)
+
     return [
-        Change(label, excerpt(compare(_shown(name, before), _shown(name, after))))
+        Change(label, excerpt(compare(shown(name, before), shown(name, after))))
         for name, label in past.labels(row).items()
         if (with_replies or not name.startswith("reply_")) and before.get(name) != after.get(name)
     ]
-
-
-def _shown(name: str, content: past.Content) -> str:
-    return past.shown(name, content.get(name, Entry()))

@@ -1,17 +1,22 @@
 """The row page: a row with last year's beside it."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+
+from django.db.models import F
 
 from plans.models import Indicator
-from reports import access
+from reports import access, checklist
+from reports.checklist import CheckedReportRow
 from reports.documents import gather
 from reports.figures import Definition, Entry, Figure, figures
 from reports.models import IndicatorValue, Remark, ReportRow
 from reports.vocabulary import State
 
 from .gaps import gaps
+from .trend import Trend, trends
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,9 @@ class RowPage:
     indicators: list[Indicator]
     entries: dict[str, Entry]
     figures: list[Figure]
+    trends: list[Trend]
+    notes: dict[str, str]  # by indicator code: in which items the same fact stands
+    checked: CheckedReportRow
     gaps: list[str]
     unconfirmed: list["Unconfirmed"]
     last_year: LastYear | None
@@ -43,8 +51,8 @@ class RowPage:
 
     @property
     def targets(self) -> list[Figure]:
-        """The figures that say more than their input field: shares, and numbers with a target."""
-        return [f for f in self.figures if f.definition.is_share or f.definition.target is not None]
+        """The figures that say more than their input field: sums, shares, and numbers with a target."""
+        return [f for f in self.figures if f.definition.is_computed or f.definition.target is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +76,12 @@ def open_remarks(row: ReportRow) -> list[Remark]:
 
 def row_page(row: ReportRow) -> RowPage:
     """Everything the row page shows; the row with report, plan, organization and item loaded."""
-    indicators = list(row.item.indicators.all())
+    indicators = list(row.item.indicators.prefetch_related("targets"))
     last = last_year_row(row)
-    values = IndicatorValue.objects.filter(row__in=[row.pk, *([last.pk] if last else [])]).select_related("indicator")
-    by_row = {pk: list(group) for pk, group in groupby(sorted(values, key=lambda v: v.row_id), lambda v: v.row_id)}
-    defined = gather.definitions(indicators)
-    entered = gather.entries(by_row.get(row.pk, []))
+    by_year = _entries_by_year(row)
+    defined = gather.definitions(indicators, row.report.year)
+    entered = by_year.pop(row.report.year, {})
+    shown = _figures(row, defined, entered)
     sent = list(row.remarks.filter(sent_at__isnull=False).select_related("author", "answered_by"))
     remarks = [remark for remark in sent if remark.closed_at is None]
     rows = row.report.rows.order_by("number")
@@ -84,16 +92,23 @@ def row_page(row: ReportRow) -> RowPage:
         row=row,
         indicators=indicators,
         entries=entered,
-        figures=_figures(row, defined, entered),
+        figures=shown,
+        trends=trends(shown, _by_code(defined, by_year), row.report.year),
+        notes=_notes(row, indicators),
+        checked=checklist.check(row.report, row.report.rows.filter(pk=row.pk))[0],
         gaps=gaps(
             row.answer,
             has_text=bool(row.implementation),
-            lacking_indicators=sum(1 for d in defined if not d.is_share and d.code not in entered),
+            lacking_indicators=sum(1 for d in defined if not d.is_computed and d.code not in entered),
             unconfirmed=len(row.unconfirmed),
             unanswered=sum(1 for remark in remarks if not remark.answer),
         ),
         unconfirmed=unconfirmed(row),
-        last_year=LastYear(last, last.report.year, _figures(last, defined, gather.entries(by_row.get(last.pk, []))))
+        last_year=LastYear(
+            last,
+            last.report.year,
+            _figures(last, gather.definitions(indicators, last.report.year), by_year.get(last.report.year, {})),
+        )
         if last
         else None,
         remarks=remarks,
@@ -103,6 +118,60 @@ def row_page(row: ReportRow) -> RowPage:
         previous=siblings[at - 1] if at else None,
         next=siblings[at + 1] if at + 1 < len(siblings) else None,
     )
+
+
+def _entries_by_year(row: ReportRow) -> dict[int, dict[str, Entry]]:
+    """What the executor entered at this item, this year and in all years before."""
+    values = IndicatorValue.objects.filter(
+        row__item=row.item_id,
+        row__report__plan=row.report.plan_id,
+        row__report__organization=row.report.organization_id,
+        row__report__year__lte=row.report.year,
+    )
+    found: dict[int, list[IndicatorValue]] = defaultdict(list)
+    for value in values.select_related("indicator").annotate(year=F("row__report__year")):
+        found[value.year].append(value)
+    return {year: gather.entries(of_year) for year, of_year in found.items()}
+
+
+def _by_code(defined: list[Definition], by_year: dict[int, dict[str, Entry]]) -> dict[int, dict[str, Figure]]:
+    return {
+        year: {figure.definition.code: figure for figure in figures(defined, entries)}
+        for year, entries in by_year.items()
+    }
+
+
+def _notes(row: ReportRow, indicators: Iterable[Indicator]) -> dict[str, str]:
+    """Of indicators that share a fact with other items of the report: which, and what becomes of their numbers."""
+    ties = {i.tie_id for i in indicators} - {None}
+    if not ties:
+        return {}
+    rows = row.report.rows.exclude(pk=row.pk)
+    twins = (
+        rows.filter(item__indicators__tie__in=ties)
+        .annotate(tie=F("item__indicators__tie"), entered_once=F("item__indicators__tie__entered_once"))
+        .values_list("tie", "entered_once", "pk", "number")
+        .distinct()
+    )
+    open_rows = set(rows.filter(access.open_rows(row.report)).values_list("pk", flat=True))
+    notes = {}
+    for indicator in indicators:
+        own = [(once and pk in open_rows, number) for tie, once, pk, number in twins if tie == indicator.tie_id]
+        copied, compared = ([number for is_copied, number in own if is_copied == wanted] for wanted in (True, False))
+        said = []
+        if copied:
+            said.append(f"То же число в {_items(copied)}: внесённое здесь появится и там.")
+        if compared:
+            said.append(f"Сравнивается с {_items(compared, 'пунктом', 'пунктами')}.")
+        if said:
+            notes[indicator.code] = " ".join(said)
+    return notes
+
+
+def _items(numbers: list[str], one: str = "пункте", many: str = "пунктах") -> str:
+    """«пункте 2.13», «пунктах 1.4 и 2.13», «пунктах 1.4, 2.9 и 2.13»."""
+    *first, last = numbers
+    return f"{many} {', '.join(first)} и {last}" if first else f"{one} {last}"
 
 
 def _figures(row: ReportRow, defined: list[Definition], entered: dict[str, Entry]) -> list[Figure]:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kuznetsk_report.accounts.models import Organization
-from plans.models import Plan, PlanItem
+from plans import in_force
+from plans.models import Plan
 from reports.models import Event, Receipt, Report
 from reports.text import name_key
 from reports.vocabulary import AWAITING_STATES, EventKind, State
@@ -103,9 +104,11 @@ def standings(years: Mapping[Plan, int], *, today: date) -> dict[Plan, list[Stan
 
 def _executors(years: Mapping[Plan, int]) -> list[Any]:
     """Id, short and full name of everybody in question, in the order of names, and for each plan: if it has items."""
-    items = PlanItem.executors.through.objects.filter(organization=OuterRef("pk"))
     reported = Report.objects.filter(_in(years), organization=OuterRef("pk"))
-    assigned = {f"executes_{plan.pk}": Exists(items.filter(planitem__plan=plan)) for plan in years}
+    assigned = {}
+    for plan, year in years.items():
+        now, then = (each.filter(organization=OuterRef("pk")) for each in in_force.assignments(plan, year))
+        assigned[f"executes_{plan.pk}"] = Q(Exists(now)) | Q(Exists(then))
     anything = Q.create([Q(Exists(reported)), *(Q(**{name: True}) for name in assigned)], Q.OR)
     found = Organization.objects.annotate(**assigned).filter(anything).order_by()
     return sorted(found.values_list("pk", "short_name", "name", *assigned), key=lambda each: name_key(each[1]))

@@ -4,20 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from plans.models import Indicator, Plan, PlanItem
+from plans import in_force
+from plans.models import Plan, PlanItem
 from reports import charts as drawing
 from reports import queries, statistics
 from reports.documents.gather import definitions
 
-from .common import plan_of_year
+from .common import item_of, plan_of_year
 
 ITEMS_PER_PAGE = 10
 _FINGERPRINT_IN_ADDRESS = 16
@@ -38,8 +38,9 @@ class Chart:
 def charts(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """How the reports came in, and the indicators of all items year by year."""
     plan = plan_of_year(request, slug, year)
-    items = plan.items.filter(Exists(Indicator.objects.filter(item=OuterRef("pk")))).prefetch_related("indicators")
-    page = Paginator(items, ITEMS_PER_PAGE).get_page(request.GET.get("page", "1"))
+    items = in_force.items_in(plan, year, "indicators__targets")
+    counted = [item for item in items if item.indicators.all()]
+    page = Paginator(counted, ITEMS_PER_PAGE).get_page(request.GET.get("page", "1"))
     submitted = queries.submissions(plan, year)
     address = reverse("chart-submissions", args=[slug, year])
     context = {
@@ -55,7 +56,7 @@ def charts(request: HttpRequest, slug: str, year: int) -> HttpResponse:
             {"item": each.item, "charts": [_years_chart(plan, year, each.item, data) for data in each.indicators]}
             for each in queries.totals_by_year(plan, page.object_list)
         ],
-        "numbers": list(plan.items.values_list("number", flat=True)),
+        "numbers": [item.number for item in items],
     }
     return render(request, "reports/charts.html", context)
 
@@ -67,7 +68,7 @@ def spread_charts(plan: Plan, year: int, item: PlanItem, spreads: list[statistic
             data,
             drawing.spread,
             drawing.spread_height(data),
-            reverse("chart-spread", args=[plan.slug, year, item.number, data.definition.code]),
+            f"{reverse('chart-spread', args=[plan.slug, year, item.number, data.definition.code])}{item.which}",
             is_drawn=data.differs,
         )
         for data in spreads
@@ -75,13 +76,13 @@ def spread_charts(plan: Plan, year: int, item: PlanItem, spreads: list[statistic
 
 
 def _years_chart(plan: Plan, year: int, item: PlanItem, data: statistics.Years) -> Chart:
-    address = reverse("chart-years", args=[plan.slug, year, item.number, data.definition.code])
+    address = f"{reverse('chart-years', args=[plan.slug, year, item.number, data.definition.code])}{item.which}"
     return _chart(data, drawing.years, drawing.YEARS_HEIGHT, address, is_drawn=data.has_values)
 
 
 def _chart(data: drawing.Data, draw: Callable[..., None], height: int, address: str, *, is_drawn: bool) -> Chart:
     version = drawing.fingerprint(draw, data)[:_FINGERPRINT_IN_ADDRESS]
-    return Chart(data, f"{address}?v={version}" if is_drawn else "", height)
+    return Chart(data, f"{address}{'&' if '?' in address else '?'}v={version}" if is_drawn else "", height)
 
 
 @require_GET
@@ -97,7 +98,7 @@ def submissions_picture(request: HttpRequest, slug: str, year: int) -> HttpRespo
 def years_picture(request: HttpRequest, slug: str, year: int, number: str, code: str) -> HttpResponse:
     """An indicator's totals year by year."""
     plan = plan_of_year(request, slug, year)
-    [found] = queries.totals_by_year(plan, [_item(plan, number)])
+    [found] = queries.totals_by_year(plan, [item_of(request, plan, year, number)])
     data = next((data for data in found.indicators if data.definition.code == code), None)
     if data is None or not data.has_values:
         raise Http404
@@ -108,18 +109,15 @@ def years_picture(request: HttpRequest, slug: str, year: int, number: str, code:
 def spread_picture(request: HttpRequest, slug: str, year: int, number: str, code: str) -> HttpResponse:
     """An indicator over the executors."""
     plan = plan_of_year(request, slug, year)
-    item = _item(plan, number)
-    definition = next((each for each in definitions(item.indicators.all()) if each.code == code), None)
+    item = item_of(request, plan, year, number)
+    defined = definitions(item.indicators.all(), year)
+    definition = next((each for each in defined if each.code == code), None)
     if definition is None:
         raise Http404
-    data = statistics.spread(definition, queries.given_contributions(item, year))
+    data = statistics.spread(definition, queries.given_contributions(item, year), defined)
     if not data.differs:
         raise Http404
     return _picture(request, drawing.spread, data, drawing.spread_height(data))
-
-
-def _item(plan: Plan, number: str) -> PlanItem:
-    return get_object_or_404(plan.items.prefetch_related("indicators"), number=number)
 
 
 def _picture(request: HttpRequest, draw: Callable[..., None], data: drawing.Data, height: int) -> HttpResponse:

@@ -6,9 +6,13 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from kuznetsk_report.accounts.models import User
-from plans.models import Plan
+from plans import in_force
+from plans.models import Plan, PlanItem
 from reports import queries
+from reports.forms import identifiers
 from reports.models import Report
+
+NO_FINDING = "Этого вопроса проверки в строке нет: напишите замечание сами."
 
 
 def user_of(request: HttpRequest) -> User:
@@ -32,3 +36,15 @@ def plan_of_year(request: HttpRequest, slug: str, year: int) -> Plan:
     if year not in plan.years:
         raise Http404
     return plan
+
+
+def item_of(request: HttpRequest, plan: Plan, year: int, number: str) -> PlanItem:
+    """The item that has this number in the year; else 404.
+
+    An item that was excluded from the plan may have had the number of another: `?id=` says which of them is meant.
+    """
+    named = next(iter(identifiers([request.GET.get("id", "")])), None)
+    shown = in_force.item_in(plan, year, number, named)
+    if shown is None:
+        raise Http404
+    return shown

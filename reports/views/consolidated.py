@@ -2,18 +2,19 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from plans import in_force
 from plans.models import Plan
 from reports import access, actions, queries
 from reports.documents.files import CONSOLIDATED_FORMATS
 from reports.documents.gather_consolidated import gather_consolidated
-from reports.forms import SummaryForm
+from reports.forms import SummaryForm, identifiers
 
 from .common import plan_of_year, user_of
 
@@ -30,7 +31,11 @@ def save_summary(request: HttpRequest, slug: str, year: int, number: str) -> Htt
     """Write the paragraph of one item, or go back to the one that is offered."""
     plan = plan_of_year(request, slug, year)
     access.require_summarize(user_of(request), plan)
-    item = get_object_or_404(plan.items, number=number)
+    # An item that was excluded may have had the number of another: the form says which one it is of.
+    named = next(iter(identifiers([request.POST.get("item", "")])), None)
+    item = in_force.item_in(plan, year, number, named)
+    if item is None:
+        raise Http404
     form = SummaryForm(request.POST)
     if not form.is_valid() or "offer" not in request.POST:
         raise BadRequest("Страница устарела: обновите её.")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from reports import access, actions
 from reports.documents import pages, pdf
 from reports.documents.files import FORMATS, file_name
-from reports.documents.gather import content_of
+from reports.documents.gather import content_of, content_to_export
 from reports.vocabulary import State
 from reports.workflow import Action
 
@@ -88,7 +88,7 @@ def download(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
             issued = actions.issue(report=shown, file_format=file_format, by=user_of(request))
             data, name = bytes(issued.data), issued.file_name
         else:
-            content = content_of(shown)
+            content = content_to_export(shown)
             data, name = FORMATS[file_format].render(content), file_name(content, file_format)
     except pdf.RenderingFailed as error:
         messages.error(request, str(error))

@@ -25,4 +25,5 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     whole = queries.history(report, user_of(request), row)
     page = Paginator(whole, PER_PAGE).get_page(request.GET.get("page"))
     queries.with_changes(report, page.object_list, whole)
-    return render(request, "reports/history.html", {"report": report, "row": row, "page": page})
+    context = {"report": report, "row": row, "page": page, "groups": queries.by_file(page.object_list)}
+    return render(request, "reports/history.html", context)

@@ -5,23 +5,24 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kuznetsk_report.accounts.models import User
 from kuznetsk_report.printable import clean
 from plans.models import Plan, PlanItem
-from reports import actions, queries
+from reports import actions, checklist, queries
 from reports.filters import ItemFilter
 from reports.forms import identifiers
 from reports.models import ReportRow
 from reports.wording import plural
 
 from .charts import spread_charts
-from .common import plan_of_year, user_of
+from .common import NO_FINDING, item_of, plan_of_year, user_of
 
 TEXT, SEEN = "text-", "seen-"
+_BUTTONS = ("finding", "remark", "accept")  # that decide on one row
 
 
 @dataclass
@@ -90,7 +91,7 @@ class Refusal:
 def item(request: HttpRequest, slug: str, year: int, number: str) -> HttpResponse:
     """The item over its executors; POST decides on one row, or on several that are ticked."""
     plan = plan_of_year(request, slug, year)
-    shown = get_object_or_404(plan.items.prefetch_related("indicators"), number=number)
+    shown = item_of(request, plan, year, number)
     if request.method == "POST":
         return _decide(request, plan, shown, year)
     return _page(request, plan, shown, year, Typed())
@@ -98,7 +99,7 @@ def item(request: HttpRequest, slug: str, year: int, number: str) -> HttpRespons
 
 def _decide(request: HttpRequest, plan: Plan, shown: PlanItem, year: int) -> HttpResponse:
     typed = Typed.of(request.POST)
-    named = typed.ticked | {_number(request.POST.get(button, "")) for button in ("remark", "accept")}
+    named = typed.ticked | {_number(request.POST.get(button, "").partition(":")[0]) for button in _BUTTONS}
     visible = queries.visible_rows(user_of(request)).filter(item=shown, report__year=year, pk__in=named)
     rows = {row.pk: row for row in visible.defer("report__filed_content")}
     if "tick" in request.POST:
@@ -113,6 +114,8 @@ def _decide(request: HttpRequest, plan: Plan, shown: PlanItem, year: int) -> Htt
     if refusal is not None:
         return _page(request, plan, shown, year, typed, refusal)
     saved = f"row-{done}" if done else f"item-{shown.pk}-{year}"
+    if "finding" in request.POST:
+        saved = ""  # what is typed at the row is another remark
     if not typed.is_empty:
         return _page(request, plan, shown, year, typed, saved=saved)
     query = request.GET.copy()
@@ -139,26 +142,37 @@ def _remark_ticked(request: HttpRequest, typed: Typed, rows: dict[int, ReportRow
 
 
 def _decide_on_one(request: HttpRequest, typed: Typed, rows: dict[int, ReportRow]) -> tuple[Refusal | None, int | None]:
-    """The button names the row: remark=<id> or accept=<id>."""
-    pressed = "remark" if "remark" in request.POST else "accept"
-    row = rows.get(_number(request.POST.get(pressed, "")))
+    """The button names the row: remark=<id> or accept=<id>; or finding=<id>:<key of a finding to remark on>."""
+    pressed = next((button for button in _BUTTONS if button in request.POST), "")
+    number, _, key = request.POST.get(pressed, "").partition(":")
+    row = rows.get(_number(number))
     if row is None:
         raise Http404
     seen, text = typed.seen.get(row.pk, 0), typed.texts.get(row.pk, "")
     try:
         if pressed == "remark":
             actions.make_remark(row=row, text=text, seen=seen, by=user_of(request))
+        elif pressed == "finding":
+            _remark_on_finding(row, key, seen, user_of(request))
         else:
             _accept(row, text, seen, user_of(request))
     except (actions.NotReadyError, actions.StaleDecisionError, PermissionDenied) as error:
         status = {actions.NotReadyError: 422, actions.StaleDecisionError: 409}.get(type(error), 403)
-        what = "Замечание не записано." if pressed == "remark" else "Строка не принята."
+        what = "Замечание не записано." if pressed != "accept" else "Строка не принята."
         return Refusal(status, what, [_row_refusal(request, row, seen, error)]), row.pk
-    done = "замечание записано" if pressed == "remark" else "строка принята"
+    done = "строка принята" if pressed == "accept" else "замечание записано"
     messages.success(request, f"{row.report.organization}: {done}.")
     if pressed == "remark":
         typed.texts.pop(row.pk, None)
     return None, row.pk
+
+
+def _remark_on_finding(row: ReportRow, key: str, seen: int, by: User) -> None:
+    checked = checklist.check_across([row.report], row.report.rows.filter(pk=row.pk))
+    text = queries.remark_text(checked, key)
+    if text is None:
+        raise actions.NotReadyError(NO_FINDING)
+    actions.make_remark(row=row, text=text, seen=seen, by=by)
 
 
 def _accept(row: ReportRow, text: str, seen: int, by: User) -> None:
@@ -185,7 +199,7 @@ def _page(
     saved: str = "",
 ) -> HttpResponse:
     """`saved` names the field whose text has just been written: the browser need not keep it (remarks.js)."""
-    choosing = ItemFilter(request.GET, indicators=list(shown.indicators.all()))
+    choosing = ItemFilter(request.GET, indicators=[each for each in shown.indicators.all() if each.holds_in(year)])
     refused = {each.row.pk: each for each in refusal.rows} if refusal else {}
     page = queries.item_page(
         user_of(request),
@@ -227,6 +241,6 @@ def _card(card: queries.Card, typed: Typed, refused: dict[int, RowRefusal]) -> d
 def _around(request: HttpRequest) -> str:
     """The part of the address that neighbouring items share: the choice, but not the order by a number of this item."""
     kept = request.GET.copy()
-    for name in ("page", "sort", "saved"):
+    for name in ("page", "sort", "saved", "id"):
         kept.pop(name, None)
     return f"?{kept.urlencode()}" if kept else ""

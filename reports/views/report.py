@@ -17,24 +17,27 @@ from .common import report_of, user_of
 @never_cache
 @require_GET
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """The rows of a report as tasks; ?show=unfinished leaves out those that lack nothing."""
+    """The rows of a report as tasks; ?show=unfinished|asked|open leaves out the others."""
     shown, user = report_of(request, pk), user_of(request)
     may_edit = access.may(user, Action.EDIT, shown)
     lines = queries.row_lines(shown)
     unfinished = [line for line in lines if line.gaps]
     returned = [line for line in lines if line.is_open] if shown.state == State.RETURNED else []
+    asked = [line for line in lines if line.counts.is_weighty]
     show = request.GET.get("show") or ("open" if returned else "")
     return render(
         request,
         "reports/report.html",
         {
             "report": shown,
-            "lines": {"unfinished": unfinished, "open": returned}.get(show, lines),
+            "lines": {"unfinished": unfinished, "asked": asked, "open": returned}.get(show, lines),
             "show": show,
             "total": len(returned or lines),
             "all_lines": len(lines),
             "complete": len(returned or lines) - len(unfinished),
             "unfinished": len(unfinished),
+            "asked": len(asked),
+            "counts": sum((line.counts for line in lines), queries.Counts()),
             "returned": returned,
             "decision": queries.last_decision(shown),
             "receipts": queries.receipts_of(shown),
@@ -43,7 +46,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             "may_submit": access.may(user, Action.SUBMIT, shown),
             "may_review": access.may(user, Action.REVIEW, shown),
             "may_reopen": access.may(user, Action.REOPEN, shown),
-            "new_items": queries.items_without_row(shown) if access.may(user, Action.ADD_ROWS, shown) else [],
+            "additions": queries.additions(shown) if access.may(user, Action.ADD_ROWS, shown) else None,
             "is_open": shown.state in OPEN_STATES,
             "deadline": shown.plan.deadline(shown.year),
             "overdue": timezone.localdate() > shown.plan.deadline(shown.year),

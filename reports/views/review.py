@@ -10,23 +10,23 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from reports import access, actions, queries
+from reports import access, actions, checklist, queries
 from reports.forms import DecisionForm, ReopenForm, RowDecisionForm
 from reports.models import Report, ReportRow
 from reports.queries import Review, ReviewRow
 from reports.vocabulary import EventKind
 from reports.workflow import Action
 
-from .common import report_of, user_of
+from .common import NO_FINDING, report_of, user_of
 
 # What ?show= may name beside the values of Review.
-_ALL, _ANSWERED = "all", "answered"
+_ALL, _ANSWERED, _ASKED = "all", "answered", "asked"
 
 
 @never_cache
 @require_GET
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """All rows with what is needed to decide; ?show=pending|answered|remarked|accepted leaves out the others."""
+    """All rows with what is needed to decide; ?show=pending|answered|asked|remarked|accepted leaves out the others."""
     report = report_of(request, pk)
     access.require(user_of(request), Action.REVIEW, report)
     return _page(request, report)
@@ -78,6 +78,12 @@ def _decide_row(request: HttpRequest, row: ReportRow, form: RowDecisionForm) -> 
             actions.reopen_row(row=row, seen=seen, by=by)
         case "remark":
             actions.make_remark(row=row, text=form.cleaned_data["text"], seen=seen, by=by)
+        case "finding":
+            checked = checklist.check(row.report, row.report.rows.filter(pk=row.pk))
+            text = queries.remark_text(checked, form.cleaned_data["finding"])
+            if text is None:
+                raise actions.NotReadyError(NO_FINDING)
+            actions.make_remark(row=row, text=text, seen=seen, by=by)
         case "withdraw":
             # One that a colleague has withdrawn already is as it should be.
             for remark in row.remarks.filter(pk=form.cleaned_data["remark"]).select_related("row__report"):
@@ -154,6 +160,8 @@ def _page(request: HttpRequest, report: Report, *, status: int = 200, **told: ob
 def _is_shown(each: ReviewRow, show: str) -> bool:
     if show == _ANSWERED:
         return each.came_back
+    if show == _ASKED:
+        return each.is_asked
     return each.review == show if show in set(Review) else True
 
 

@@ -8,8 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from reports import access, actions, checklist, queries
-from reports.checks import Level
+from reports import access, actions, queries
 from reports.documents import pdf
 from reports.documents import receipt as receipt_document
 from reports.vocabulary import AWAITING_STATES
@@ -41,16 +40,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         # An old link, or the way back from the receipt: there is nothing left to check here.
         return redirect(report)
     access.require(user_of(request), Action.SUBMIT, report)
-    found = [(row, finding) for row, findings in checklist.findings(report) for finding in findings]
-    return render(
-        request,
-        "reports/submit.html",
-        {
-            "report": report,
-            "blocking": [pair for pair in found if pair[1].level == Level.ERROR],
-            "doubtful": [pair for pair in found if pair[1].level != Level.ERROR],
-        },
-    )
+    return render(request, "reports/submit.html", {"report": report, "questions": queries.questions(report)})
 
 
 @never_cache

@@ -20,6 +20,11 @@
   let afterAnswer = null; // what to do once the answer is there
   let failures = 0;
   let timer = null;
+  let explaining = null; // the finding (its key) whose explanation is to go with the next request
+  let sentExplaining = null;
+
+  // Explanations of findings have buttons of their own, and doubts.js keeps them.
+  const isExplanation = (element) => element.name?.startsWith("explain_");
 
   const version = () => form.elements.namedItem("version");
   const setStatus = (text, kind = "") => {
@@ -37,6 +42,7 @@
     const found = {};
     for (const element of form.elements) {
       if (!element.name || element.type === "hidden" || element.tagName === "BUTTON" || element.name === "confirm") continue;
+      if (isExplanation(element)) continue;
       if (element.type === "radio") {
         if (element.checked) found[element.name] = element.value;
       } else if (element.type === "checkbox") {
@@ -59,6 +65,7 @@
 
   /** Whether a field no longer holds what the server rendered into it. */
   function differsFromServer(element) {
+    if (isExplanation(element)) return false;
     if (["checkbox", "radio"].includes(element.type)) return element.checked !== element.defaultChecked;
     return ["text", "textarea"].includes(element.type) && element.value !== element.defaultValue;
   }
@@ -127,6 +134,7 @@
       sentFields = fields();
       sentTicks = ticks();
     }
+    sentExplaining = unanswered ? null : explaining;
     keep();
     setStatus("Сохраняется…");
     window.htmx.trigger(form, "autosave");
@@ -134,8 +142,10 @@
 
   // What was never answered goes again word by word: if the server has it already, it answers with the new version.
   form.addEventListener("htmx:configRequest", (event) => {
-    if (event.target !== form || !unanswered) return;
+    if (event.target !== form) return;
     const parameters = event.detail.parameters;
+    if (sentExplaining) parameters.set("explain", sentExplaining);
+    if (!unanswered) return;
     parameters.delete("confirm");
     for (const [name, value] of Object.entries(sentFields)) {
       parameters.delete(name);
@@ -150,6 +160,8 @@
     savedEdits = sentEdits;
     sentEdits = null;
     sentFields = null;
+    if (explaining === sentExplaining) explaining = null;
+    else edits += 1;
     // A tick that was set while the request was under way came back unset.
     for (const box of form.querySelectorAll("[name=confirm]")) box.checked = newTicks.includes(box.value);
     if (edits === savedEdits) removeUnprintable();
@@ -186,10 +198,25 @@
     }
   }
 
-  form.addEventListener("input", changed);
+  form.addEventListener("input", (event) => isExplanation(event.target) || changed());
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=explain]");
+    if (!button || stopped) return;
+    event.preventDefault();
+    explaining = button.value;
+    edits += 1;
+    if (sentEdits === null) save();
+  });
   let ticksBeforeSwap = [];
   form.addEventListener("htmx:beforeSwap", () => {
     ticksBeforeSwap = ticks().filter((value) => !sentTicks.includes(value));
+  });
+  // A number that was entered in another item comes with the answer; what was typed since the request left stays.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const inputs = event.detail.target.querySelectorAll?.("input") ?? [];
+    if (!event.detail.target.matches?.(".indicator-input") || !sentFields) return;
+    const now = fields();
+    if (Array.from(inputs).some((input) => now[input.name] !== sentFields[input.name])) event.detail.shouldSwap = false;
   });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx as python_docx
@@ -142,6 +143,20 @@ def test_valid_against_the_schema(tmp_path: Path, *, is_project: bool) -> None:
     report = content(row(section="Раздел"), row(implementation=LIST + "\tтаб\u00adуляция"), is_project=is_project)
     file.write_bytes(docx.render(report))
     assert [f"{e.part_uri}: {e.description}" for e in OpenXmlValidator().validate(file).errors] == []
+
+
+def test_what_it_is_from_is_no_content_but_said_to_the_portal(tmp_path: Path) -> None:
+    plain = content(row())
+    report = replace(plain, origin="report:plan:kuznetsk:2023:17")
+    assert report.fingerprint == plain.fingerprint
+    made = docx.render(report)
+    assert made == docx.render(report)
+    assert b"report:plan:kuznetsk:2023:17" in zipfile.ZipFile(io.BytesIO(made)).read("docProps/custom.xml")
+    assert "docProps/custom.xml" not in zipfile.ZipFile(io.BytesIO(docx.render(plain))).namelist()
+    file = tmp_path / "report.docx"
+    file.write_bytes(made)
+    assert [f"{e.part_uri}: {e.description}" for e in OpenXmlValidator().validate(file).errors] == []
+    python_docx.Document(io.BytesIO(made))
 
 
 def test_same_content_gives_same_bytes_without_a_date() -> None:
