@@ -14,13 +14,13 @@ from reports.vocabulary import State
 
 from .consolidated import ConsolidatedContent, ConsolidatedItem, Executor, Given
 from .content import ReportContent, Row
-from .gather import content_of, definitions
+from .gather import contents_to_export, definitions
 
 
 def gather_consolidated(plan: Plan, year: int) -> ConsolidatedContent:
     """The consolidated report of a plan for a year as it follows from what is accepted now.
 
-    Ten queries for any number of executors and items. Executors are those with any item of the plan assigned or a
+    Eleven queries for any number of executors and items. Executors are those with any item of the plan assigned or a
     report for the year; one counts for an item that is assigned to it or stands in its report.
     """
     supervisor = plan.supervisor
@@ -98,7 +98,7 @@ class _Source:
 
 
 def _read(plan: Plan, year: int) -> _Source:
-    reports = list(Report.objects.filter(plan=plan, year=year).select_related("organization").order_by())
+    reports = list(Report.objects.filter(plan=plan, year=year).select_related("plan", "organization").order_by())
     assigned = in_force.assigned_in(plan, year)
     by_id = Organization.objects.in_bulk({organization for _, organization in assigned})
     by_id.update({report.organization_id: report.organization for report in reports})
@@ -107,15 +107,13 @@ def _read(plan: Plan, year: int) -> _Source:
     rows = ReportRow.objects.filter(report__plan=plan, report__year=year).order_by()
     assigned.update(rows.values_list("item_id", "report__organization_id"))
 
-    contents: list[ReportContent] = []
     given: dict[tuple[int, int], Given] = {}
     accepted = {report.organization_id: report for report in reports if report.state == State.ACCEPTED}
-    for organization in organizations:
-        if organization.pk in accepted:
-            content = content_of(accepted[organization.pk])
-            for index, row in enumerate(content.rows):
-                given[row.item, organization.pk] = Given(organization.short_name, len(contents), index)
-            contents.append(content)
+    heard = [organization for organization in organizations if organization.pk in accepted]
+    contents = contents_to_export([accepted[organization.pk] for organization in heard])
+    for place, (organization, content) in enumerate(zip(heard, contents, strict=True)):
+        for index, row in enumerate(content.rows):
+            given[row.item, organization.pk] = Given(organization.short_name, place, index)
     return _Source(
         organizations=organizations,
         states={report.organization_id: report.state for report in reports},
