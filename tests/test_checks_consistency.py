@@ -89,6 +89,11 @@ def test_a_denial_beside_a_number_of_the_same_thing(text: str, definition: Defin
         ("Сведения сданы 31 служащим, лиц, не представивших сведения, не имеется.", {VIOLATIONS: 31}),
         ("Заседание, назначенное на 20 мая, не состоялось из-за отсутствия кворума.", {MEETINGS: 3}),
         ("Если нарушений не выявлено, отчёт не представляется.", {VIOLATIONS: 1}),
+        ("Не допустивших нарушений лиц нет.", {VIOLATIONS: 1}),
+        (
+            "Выявлено одно нарушение в региональном проекте. В федеральных проектах нарушений не выявлено.",
+            {VIOLATIONS: 1},
+        ),
     ],
 )
 def test_a_denial_of_another_thing_or_of_a_part(text: str, values: dict[Definition, float]) -> None:
@@ -276,3 +281,16 @@ def test_a_year_without_wrong_beside_its_number(text: str) -> None:
 )
 def test_a_part_without_wrong_beside_a_number(text: str) -> None:
     assert found(text, "done", {VIOLATIONS: 3}) == []
+
+
+def test_what_came_to_nothing_is_not_done() -> None:
+    text = "Подготовлено мероприятие ко Дню борьбы с коррупцией"
+    measure = "Подготовка мероприятий, приуроченных к Международному дню борьбы с коррупцией"
+    assert found(f"{text}.", "not_done", measure=measure)
+    assert not found(f"{text}, однако оно не состоялось по причине карантина.", "not_done", measure=measure)
+
+
+def test_what_was_not_found_may_stand_after_when_and_before_where() -> None:
+    text = "В 2024 году нарушений при реализации национальных, федеральных и региональных проектов не выявлено."
+    measure = "Выявление нарушений при реализации национальных, федеральных и региональных проектов"
+    assert found(text, values={VIOLATIONS: 1}, measure=measure)

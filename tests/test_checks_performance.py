@@ -180,3 +180,9 @@ def test_an_event_that_did_not_come_about(text: str) -> None:
 )
 def test_an_event_that_came_about_or_a_reason_why_not(text: str) -> None:
     assert found(text, measure=EVENTS) == []
+
+
+def test_what_was_not_drawn_up_was_not_approved() -> None:
+    text = "Карту рисков и перечень должностей мы пока не составляли."
+    (finding,) = found(text, measure="Утверждение и актуализация карты коррупционных рисков")
+    assert finding.evidence in text

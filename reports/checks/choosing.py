@@ -1,6 +1,6 @@
 """What several counts that may be one indicator's value say together: parts and wholes, lists, totals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -43,14 +43,14 @@ def choose(fits: Sequence[Fit], all_counts: Sequence[Count]) -> Chosen | None:
     return _chosen(fits) or _total(all_counts, fits)
 
 
-def further(fits: Sequence[Fit], all_counts: Sequence[Count]) -> set[int]:
-    """All values that the counts can be read as giving, in whatever sum."""
+def further(fits: Sequence[Fit], all_counts: Sequence[Count], others: Collection[int] = ()) -> set[int]:
+    """All values that the counts can be read as giving, in whatever sum; `others`: where others' stand."""
     values = {
         fit.value
         for fit in fits
         if fit.is_certain and not fit.is_mere_part and not any(_is_part_of(fit, other) for other in fits)
     }
-    values |= set(_sums(fits)) | set(_enumerated(all_counts, fits))
+    values |= set(_sums(fits)) | set(_enumerated(all_counts, fits, others))
     singles = min(max((_singles(fit.count) for fit in fits), default=0), _MOST_SINGLES)
     return values | {value + more for value in values for more in range(1, singles + 1)}
 
@@ -141,11 +141,13 @@ def _total(all_counts: Sequence[Count], fits: Sequence[Fit]) -> Chosen | None:
     )
 
 
-def _enumerated(all_counts: Sequence[Count], fits: Sequence[Fit]) -> Iterator[int]:
+def _enumerated(all_counts: Sequence[Count], fits: Sequence[Fit], others: Collection[int]) -> Iterator[int]:
     """What an enumeration with one of these counts makes: of «18 МБОУ, 9 МБДОУ и две школы, всего 29» the 29."""
     for fit in fits:
         value = fit.value
-        for count in all_counts[fit.at + 1 : fit.at + _LONGEST_SUM]:
+        for at, count in enumerate(all_counts[fit.at + 1 : fit.at + _LONGEST_SUM], fit.at + 1):
+            if at in others:
+                break  # «инструктажей при приёме – 11, при увольнении – 6»
             if count.sentence != fit.count.sentence or count.has_predicate or count.is_whole or count.is_part:
                 break
             if count.is_total:

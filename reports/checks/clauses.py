@@ -151,11 +151,11 @@ def thing_of(clause: tuple[Token, ...], predicate: Token, verb: str, *, denied: 
             # «Служащие обучение по вопросам коррупции не проходили»
             direct = [t for t in free[1:] if _may_be(t, "accs")]
             free, loose = direct[-1:], [t for t in part if t in objects]
-        if free:
-            return next((t for t in free if noun_lemma(t) in preferred), free[0])
+        likely = next((t for t in free if noun_lemma(t) in preferred), None)
+        wanted = _last_wanted(loose, preferred) if denied and (verb in FINDING or not free) else None
+        if likely or wanted or free:
+            return likely or wanted or free[0]
         if denied and loose:
-            if wanted := _last_wanted(loose, preferred):
-                return wanted
             last_resort = last_resort or loose[-1]
     # «Уволенных нет»
     participles = [t for t in left if t.is_a("PRTF") or key(t.lemma) != t.lemma]

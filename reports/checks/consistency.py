@@ -149,7 +149,8 @@ def _denies(row: CheckedRow, denial: Statement, count: _Count, counts: list[_Cou
     if _denies_any_wrong(denial) and counted.counted & (_PUNISHED | _WRONGS):
         is_same = "нарушение" in counted.counted
         return not is_elsewhere and not (count.stated and is_same and _fits_any(denial, zeros))
-    if not _matches(denial, counted) or is_elsewhere or (count.stated and _fits_any(denial, zeros)):
+    is_other = any(_is_of_others(denial, s) for s in count.stated) or (count.stated and _fits_any(denial, zeros))
+    if not _matches(denial, counted) or is_elsewhere or is_other:
         return False
     narrowing = denial.attributes - counted.keys
     if denial.about in MESSAGES:
@@ -170,6 +171,12 @@ def _denies(row: CheckedRow, denial: Statement, count: _Count, counts: list[_Cou
         return False
     # «Инструктажи при увольнении не проводились», and none are counted.
     return not any(_matches(denial, zero.counted) and denial.keys & zero.telling for zero in zeros)
+
+
+def _is_of_others(denial: Statement, statement: Statement) -> bool:
+    """«Выявлено одно в региональном проекте … в федеральных проектах не выявлено»: projects, but not the same."""
+    is_like = denial.attributes & statement.attributes
+    return bool(is_like and denial.attributes - statement.keys and statement.attributes - denial.keys)
 
 
 def _matches(denial: Statement, counted: Subject) -> bool:

@@ -87,7 +87,9 @@ def _stated(
     for code, of_code in fits.items():
         chosen = choose(of_code, all_counts)
         if chosen is not None:
-            others = further(of_code, all_counts)
+            own = {fit.at for fit in of_code}
+            foreign = {fit.at for other in fits.values() for fit in other if fit.is_certain} - own
+            others = further(of_code, all_counts, foreign)
             shown = chosen.count
             found[code] = Stated(
                 value=Decimal(chosen.value),

@@ -1,6 +1,7 @@
 """Texts of general words only."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from reports.russian import Form, Sentence, Token, read
 
@@ -8,6 +9,7 @@ from .clauses import COLLECTIVE, is_noun, noun_lemma
 from .events import names_event
 from .finding import CheckedRow, Finding
 from .lexicon import EXISTING, GENERAL, LIGHT_VERBS
+from .measure import is_doing
 from .rhythm import rhythms
 from .statements import Statement, shorten, statements
 
@@ -50,6 +52,7 @@ _DOCUMENTS = frozenset(
 )
 _BASES = frozenset("соответствие основание исполнение рамка согласно реализация".split())
 _WORK = frozenset("анализ мониторинг оценка экспертиза проверка вопрос предложение".split())
+_LIST_MARKS = ("-", "–", "—", "•")
 _COUNT_OF_TIMES = 2  # tokens: «12 раз»
 _LAWS = frozenset("закон кодекс указ статья пункт часть глава конституция ст п ч подпункт абзац".split())
 
@@ -72,9 +75,21 @@ def evidence(row: CheckedRow) -> Iterator[Finding]:
 def _proves(text: str) -> bool:
     sentences = read(text).sentences
     unsaid = _announcement(sentences)
+    if any(_is_done_list(heading, item) for heading, item in pairwise(sentences)):
+        return True
     return any(
         _counts(sentence.tokens) or (sentence is not unsaid and _hands_over(sentence.tokens)) for sentence in sentences
     ) or any(_names(statement) for statement in statements(text) if statement.sentence is not unsaid)
+
+
+def _is_done_list(heading: Sentence, item: Sentence) -> bool:
+    """«Приведены в соответствие:» and a list of what was: «– кодекс этики»."""
+    if heading.tokens[-1].text != ":" or item.tokens[0].text not in _LIST_MARKS:
+        return False
+    said = statements(heading.text)
+    is_told = bool(said) and said[-1].finished and not said[-1].limited and said[-1].verb not in _VAGUE | LIGHT_VERBS
+    named = next((noun_lemma(token) for token in item.tokens if is_noun(token)), "")
+    return is_told and bool(named) and named not in GENERAL and not is_doing(named)
 
 
 def _announcement(sentences: Sequence[Sentence]) -> Sentence | None:

@@ -26,6 +26,8 @@ from .statements import Statement
 
 # Work that waits for something to happen: not having done it is no failure by itself.
 _REACTIVE = frozenset("привлечение устранение выявление изменение включение направление увольнение".split())
+_MAKING = frozenset(["разработка", "создание"])
+_OF_MADE = frozenset(["утверждение", "обновление", "размещение", "издание"])
 _EVENT = "мероприятие"
 _LATER = frozenset(["следующий", "будущий", "неопределенный", "очередной"])
 _FURTHER = frozenset("второй третий четвертый пятый другой иной".split())
@@ -130,7 +132,9 @@ def concerns(statement: Statement, task: Task) -> bool:
     is_under_way = not statement.denied and (
         bool(things & kinds) or (statement.about in LIGHT_NOUNS and task.core in statement.keys)
     )
-    if is_under_way:
+    # A map that was not drawn up was not approved or kept up.
+    is_unmade = statement.denied and key(statement.verb) in _MAKING and task.core in _OF_MADE
+    if is_under_way or (is_unmade and statement.nouns & task.objects):
         return True
     if task.core in things or things & kinds or missed:
         return statement.verb in LIGHT_VERBS or statement.verb in EXISTING or key(statement.verb) == task.core

@@ -14,6 +14,7 @@ from .reasons import reason
 from .statements import Statement, denials, quote, statements
 
 _INFORMING = "направление"
+_PRONOUNS = ("он", "она", "оно", "они")
 
 
 def performance(row: CheckedRow) -> Iterator[Finding]:
@@ -131,7 +132,19 @@ def _does_the_like(row: CheckedRow, main: list[Task]) -> bool:
 def work_done(row: CheckedRow) -> Statement | None:
     """A statement of finished work that the measure asks for."""
     found = reading(row)
-    return next((s for task in found.required for s in found.done.get(task, []) if s.finished and not s.limited), None)
+    told = (s for task in found.required for s in found.done.get(task, []) if s.finished and not s.limited)
+    return next((s for s in told if not _came_to_nothing(row, s)), None)
+
+
+def _came_to_nothing(row: CheckedRow, statement: Statement) -> bool:
+    """«Был подготовлен флешмоб, однако он не состоялся»."""
+    return any(
+        denial.sentence is statement.sentence
+        and denial.start > statement.start
+        and denial.verb in LIGHT_VERBS
+        and denial.about in {statement.about, "", *_PRONOUNS}
+        for denial in denials(row.implementation)
+    )
 
 
 def left_out(row: CheckedRow) -> list[Statement]:

@@ -21,6 +21,7 @@ _MAKING = frozenset(
     публикация создание проводить провести
     """.split()
 )
+_POLLS = frozenset("опрос анкета соцопрос респондент опрошенный тестирование".split())
 _WORK = frozenset("анализ мониторинг проверка оценка экспертиза обмен сбор опрос".split()) | EVENTS
 
 
@@ -161,6 +162,8 @@ def _things(tokens: Sequence[Token], at: int, lemma: str) -> frozenset[str]:
     """All that would do for a thing that the plan names; none for what is no such thing."""
     if lemma == "обучение":
         return TRAINING
+    if key(lemma) == "опрос":
+        return _POLLS
     if is_noun(tokens[at]) and is_event(tokens, at):
         return EVENTS
     return PRINTED if is_noun(tokens[at]) and lemma in PRINTED else frozenset()
@@ -179,4 +182,4 @@ def _names_any(text: str, things: frozenset[str]) -> bool:
             if token.kind == "word"
         )
     named = read(text).lemmas
-    return bool(named & things) or (things is TRAINING and bool({key(lemma) for lemma in named} & TRAINING))
+    return bool(named & things) or (things is not PRINTED and bool({key(lemma) for lemma in named} & things))

@@ -267,7 +267,8 @@ def _of_clauses(sentence: Sentence, tokens: list[Token], *, is_relative: bool) -
             or unreal_from <= start < unreal_to
             or start <= unreal_from < end
         )
-        limited = unreal or verb in _FUTURE or (denied and _is_limited(clause, predicate, thing))
+        is_of_part = denied and (_is_limited(clause, predicate, thing) or _is_of_undone(clause, verb))
+        limited = unreal or verb in _FUTURE or is_of_part
         said = Statement(sentence, clause, predicate, verb, denied, limited, thing, beside)
         yield from _one_by_one(said) if denied and beside is clause else [said]
         yield from _without(said)
@@ -383,6 +384,11 @@ def _is_limited(clause: tuple[Token, ...], predicate: Token, thing: Token | None
             return True
         before = token
     return False
+
+
+def _is_of_undone(clause: tuple[Token, ...], verb: str) -> bool:
+    """«Не представивших сведения нет»: of those who did nothing is denied."""
+    return verb in EXISTING and any(a.lower == "не" and b.is_a("PRTF") for a, b in pairwise(clause))
 
 
 def _is_count(token: Token, before: Token | None) -> bool:

@@ -36,6 +36,10 @@ _OWN_COMMISSION = frozenset(
     антикоррупционный этика профилактика координация
     """.split()
 )
+# «Заседаний комиссии по представлению прокуратуры»: why they were held, not of which commission.
+_OCCASIONS = frozenset(
+    "представление поручение инициатива запрос предложение результат итог факт материал уведомление заявление".split()
+)
 _REACH = 6  # words that a topic is told in
 _PART_WAYS = frozenset(map(root, "том число человек чел форма формат режим полугодие квартал год единица ед".split()))
 
@@ -112,4 +116,5 @@ def _is_other_commission(tokens: Sequence[Token], at: int) -> bool:
         return True
     topic = tokens[at + 1 :]
     named = [token for token in topic[1:] if is_noun(token) or token.is_a("ADJF")]
-    return bool(named) and topic[0].lower == "по" and not any(token.lemmas & _OWN_COMMISSION for token in named)
+    is_topic = bool(named) and topic[0].lower == "по" and not named[0].lemmas & _OCCASIONS
+    return is_topic and not any(token.lemmas & _OWN_COMMISSION for token in named)

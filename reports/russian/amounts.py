@@ -36,6 +36,7 @@ _DASHES = ("-", "‑", "–", "—")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _PHONE = 4  # digits and more in brackets
 _LONGEST_LIST = 12
+_NEAR_CHANGE = 8  # words: «увеличено с четырёх до шести»
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,11 @@ def _is_hedged(tokens: Sequence[Token], amount: Amount, before: Token) -> bool:
     if before.text in (*_DASHES, ":") and at:
         # «план – 5», «при норме 10 – 7» counts
         at -= 1
+    has_changed = any(token.lemmas & _CHANGES for token in tokens[max(0, amount.first - _NEAR_CHANGE) : amount.first])
+    if has_changed and before.lower in ("с", "со"):
+        return any(token.lower == "до" for token in tokens[amount.last + 1 : amount.last + 5])
+    if has_changed and before.lower == "до":
+        return not any(token.lower in ("с", "со") for token in tokens[max(0, at - 5) : at])
     if tokens[at].lemmas & _HEDGES:
         return True
     if before.lower == "от":

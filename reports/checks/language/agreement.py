@@ -128,7 +128,8 @@ def _compounds(clause: Clause) -> Iterator[Slip]:
 
 def governed(clause: Clause, at: int) -> tuple[str, ...]:
     """The cases that the preposition at a place takes, the usual one first; none if it is no preposition."""
-    word = clause.lower[at].replace("ё", "е")
+    is_glued = clause.before(at) == "-" and clause.tokens[at - 1].end == clause.tokens[at].start
+    word = "" if is_glued else clause.lower[at].replace("ё", "е")  # «приказ № 188-к»
     if word == "по":
         return PREPOSITIONS[word] + _after_po(clause, at + 1)
     if word in ("с", "со") and at and not _WITH.isdisjoint(clause.tokens[at - 1].lemmas):
