@@ -29,7 +29,7 @@ from tests.documents import build
 from tests.documents.test_workbook import content, row, value
 
 from .build import archive
-from .test_round_trip import TYPED, mutated, parts_of
+from .test_round_trip import TYPED, damaged, parts_of
 
 SOFFICE = ["soffice", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
 Edit = Callable[[Workbook], None]
@@ -339,16 +339,7 @@ def test_libreoffice_saves_what_was_handed_out_and_what_was_edited(tmp_path: Pat
 
 @pytest.mark.parametrize("seed", range(4))
 def test_mutated_workbooks_are_read_or_refused(seed: int) -> None:
-    """Half of them broken as archives, half as XML within a sound archive."""
-    chance = random.Random(seed)
-    source = out.render(REPORT)
-    parts = parts_of(source)
-    for number in range(60):
-        if number % 2:
-            data = mutated(source, chance)
-        else:
-            name = chance.choice(sorted(parts))
-            data = archive({**parts, name: mutated(parts[name], chance)})
+    for data in damaged(out.render(REPORT), seed):
         # Whatever else it raises is a crash.
         with contextlib.suppress(Refused):
             admit(data, "report.xlsx")
