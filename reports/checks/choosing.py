@@ -38,6 +38,23 @@ class Chosen:
     is_only: bool
 
 
+def without_parts(fits: Sequence[Fit]) -> list[Fit]:
+    """The fits without those that make up an earlier one: of «трое: двоим – замечание, одному – выговор» the three."""
+    kept: list[Fit] = []
+    at = 0
+    while at < len(fits):
+        whole = fits[at]
+        kept.append(whole)
+        at += 1
+        end, rest = at, whole.value
+        while end < len(fits) and fits[end].count.sentence == whole.count.sentence and rest > 0:
+            rest -= fits[end].value
+            end += 1
+        if not rest and end - at > 1 and all(part.rank <= whole.rank for part in fits[at:end]):
+            at = end
+    return kept
+
+
 def choose(fits: Sequence[Fit], all_counts: Sequence[Count]) -> Chosen | None:
     """The value that the counts speak for; None if it is not clear."""
     return _chosen(fits) or _total(all_counts, fits)

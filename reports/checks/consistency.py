@@ -256,8 +256,10 @@ def _denied_and_stated(row: CheckedRow) -> Iterator[Finding]:
 
 
 def _excludes(denial: Statement, statement: Statement) -> bool:
-    if _denies_any_wrong(denial) and statement.verb in _PUNISHING:
-        return "нарушение" in statement.keys
+    if denial.is_finding and denial.about == "нарушение" and statement.verb in _PUNISHING:
+        # «… нарушений запретов не нашли … объявлено замечание за нарушение запрета»
+        is_same = _denies_any_wrong(denial) or bool(denial.attributes & statement.keys - _GENERAL)
+        return is_same and "нарушение" in statement.keys
     kinds = (FINDING | EXISTING, RECEIVING | EXISTING, LIGHT_VERBS)
     return (
         any(denial.verb in kind and statement.verb in kind for kind in kinds)

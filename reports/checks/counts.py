@@ -1,26 +1,23 @@
 """Which numbers of a row's text are the very ones that its indicators ask for."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from reports.russian.counts import BEFORE, EARLIER, NEAR, OWN, Count, counts
 from reports.russian.pieces import denied
 from reports.russian.roots import root
 
-from .choosing import FAR_BEHIND, Fit, choose, further
+from .choosing import FAR_BEHIND, Fit, choose, further, without_parts
 from .finding import CheckedRow
 from .indicators import Indicator, concept, concepts_of, indicators, is_wrong, nearest, told_apart
 from .topics import is_mere_part, is_of_other_topic
 
 _PLANNED = frozenset(
-    root(lemma)
-    for lemma in (
-        "планировать планироваться запланировать запланированный наметить намеченный предстоять предусмотреть"
-        " предусмотренный должный следовать надлежать подлежать"
-    ).split()
+    "планировать планироваться запланировать запланированный наметить намеченный предстоять предусмотреть"
+    " предусмотренный должный следовать надлежать подлежать".split()
 )
 # «с участием 28 человек», «в составе 9 человек», «общее число участников составило 186 человек»
 _ATTENDANCE = frozenset("участие состав численность присутствие".split())
@@ -36,8 +33,13 @@ _ISSUED = frozenset(
 _DONE = frozenset(
     concept(root(lemma)) for lemma in "провести проводить выполнить осуществить осуществлять невыполненный".split()
 )
+_SUBMITTED = concept(root("представить"))
+_RECEIVED = frozenset("поступить принять получить".split())
 _DISMISSED = concept(root("уволить"))
 _LEFT = frozenset(["уволиться", "увольняться"])
+
+
+IMPLEMENTATION = "implementation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def stated(row: CheckedRow) -> Mapping[str, Stated]:
         if figure.definition.is_share
     )
     found: dict[str, Stated] = {}
-    for name, text in (("result", row.own_result), ("implementation", row.implementation)):
+    for name, text in (("result", row.own_result), (IMPLEMENTATION, row.implementation)):
         if text:
             found |= _stated(text, name, row.year, known, shares)
     return found
@@ -84,10 +86,11 @@ def _stated(
     fits = fitting(text, named or year, known)
     all_counts = counts(text)
     found = {}
-    for code, of_code in fits.items():
+    for code, all_of_code in fits.items():
+        of_code = without_parts(all_of_code)
         chosen = choose(of_code, all_counts)
         if chosen is not None:
-            own = {fit.at for fit in of_code}
+            own = {fit.at for fit in all_of_code}
             foreign = {fit.at for other in fits.values() for fit in other if fit.is_certain} - own
             others = further(of_code, all_counts, foreign)
             shown = chosen.count
@@ -107,6 +110,40 @@ def _stated(
             if count is not None:
                 found[whole] = Stated(Decimal(count.value), name, count.start, count.end, count.quote, year=named)
     return found
+
+
+def implied(row: CheckedRow, said: Mapping[str, Stated]) -> dict[str, Stated]:
+    """What follows for an indicator that the text passes over from the narrower ones that it states.
+
+    «За неполные сведения привлечены трое, нарушений запретов нет»: three in all, and whoever is entered elsewhere.
+    """
+    known = indicators(row.figures, row.wordings)
+    entered = {figure.definition.code: figure.value for figure in row.figures}
+    found = {}
+    for wide in known:
+        narrower = [i.code for i in known if _is_narrower(i, wide)]
+        told = {
+            said[code].start: said[code] for code in narrower if code in said and said[code].field == IMPLEMENTATION
+        }
+        if wide.code in said or not told or not all(each.is_only for each in told.values()):
+            continue
+        if any(fit.is_certain for fit in fitting(row.implementation, row.year, known).get(wide.code, ())):
+            continue  # it does speak of it, but not clearly
+        beside = [entered[i.code] or Decimal(0) for i in known if i.of_people and i.code not in {*said, wide.code}]
+        sums = {
+            sum((value for value in part), Decimal(0))
+            for n in range(len(beside) + 1)
+            for part in combinations(beside, n)
+        }
+        total = sum((each.value for each in told.values()), Decimal(0))
+        found[wide.code] = replace(told[min(told)], value=total, others=frozenset(total + more for more in sums))
+    return found
+
+
+def _is_narrower(indicator: Indicator, wide: Indicator) -> bool:
+    """Whether it counts those of the wide one's people that something more is said of."""
+    is_alike = indicator.of_people and wide.of_people and bool(wide.verbs) and indicator.verbs == wide.verbs
+    return is_alike and wide.concepts - wide.attributes < indicator.concepts
 
 
 def _only_year(text: str, year: int) -> int:
@@ -142,12 +179,20 @@ def fitting(text: str, year: int, known: Sequence[Indicator]) -> dict[str, list[
         seen = _Seen(count, heads, has_whole=has_whole)
         possible = [i for i in known if _may_be(seen, i) and not seen.names(foreign - i.concepts)]
         apart = told_apart(possible, seen.near, is_of_all=count.is_of_all, lacks_verb=not count.has_predicate)
+        is_further = count.governor == "еще"  # «затем прошёл ещё один семинар»: beside those told of before
         for indicator in apart:
             of_code = found.get(indicator.code, [])
             if count.is_whole and of_code and of_code[-1].count is all_counts[at - 1]:
                 continue  # of «5 служащих из 9» the 9
             found.setdefault(indicator.code, []).append(
-                Fit(count, at, value, _rank(seen, indicator), is_mere_part=is_mere_part(count, indicator))
+                Fit(
+                    count,
+                    at,
+                    value,
+                    _rank(seen, indicator),
+                    is_certain=not is_further or (indicator.of_people and not of_code),
+                    is_mere_part=is_mere_part(count, indicator),
+                )
             )
         for indicator in possible:
             if indicator.of_people and indicator not in apart:
@@ -174,7 +219,7 @@ def _is_spread(count: Count) -> bool:
 
 
 def _is_of_year(count: Count, year: int) -> bool:
-    is_planned = any(root(lemma) in _PLANNED for tokens in count.own for token in tokens for lemma in token.lemmas)
+    is_planned = any(token.lemmas & _PLANNED for tokens in count.own for token in tokens)
     return not is_planned and (not count.years or year in count.years)
 
 
@@ -235,8 +280,18 @@ def _may_be_people(seen: _Seen, indicator: Indicator) -> bool:
         return False
     if _DISMISSED in indicator.required and any(token.lemma in _LEFT for tokens in count.own for token in tokens):
         return False  # «один уволился до применения взыскания»
+    if _SUBMITTED in indicator.required and (is_submitting := _submitting(count)) is not None:
+        return is_submitting
     level = seen.level(indicator.required)
     return level >= NEAR or (level > EARLIER and not count.has_predicate)
+
+
+def _submitting(count: Count) -> bool | None:
+    """Whether «справки поступили от 104 лиц», or «уточнённые справки подали семеро»; None: neither is said."""
+    lemmas = {lemma for tokens in count.own for token in tokens for lemma in token.lemmas}
+    if any(lemma.startswith("уточн") for lemma in lemmas):
+        return False
+    return True if count.preposition == "от" and lemmas & _RECEIVED else None
 
 
 def _may_be_things(seen: _Seen, indicator: Indicator) -> bool:
@@ -268,7 +323,7 @@ def _is_place(seen: _Seen, indicator: Indicator) -> bool:
     count = seen.count
     if count.preposition not in _PLACES or count.is_whole or _is_spread(count):
         return False
-    if count.preposition != "по" and not seen.has_whole:
+    if count.preposition != "по" and not seen.has_whole and not count.is_of_all:
         return True
     return seen.level(indicator.concepts - indicator.heads) < (BEFORE if seen.has_whole else OWN)
 

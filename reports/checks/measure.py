@@ -31,6 +31,7 @@ _OF_MADE = frozenset(["утверждение", "обновление", "раз�
 _EVENT = "мероприятие"
 _LATER = frozenset(["следующий", "будущий", "неопределенный", "очередной"])
 _FURTHER = frozenset("второй третий четвертый пятый другой иной".split())
+_TIMES = frozenset("раз год полугодие полгода квартал месяц неделя".split())
 _AND = frozenset(["и", "также", "или", "числе"])
 
 
@@ -87,6 +88,8 @@ def _starts(tokens: tuple[Token, ...]) -> Iterator[int]:
         if not is_noun(token):
             continue
         lemma = noun_lemma(token)
+        if lemma in _TIMES:
+            continue  # «проведение два раза в год ревизии»
         # «Проведение органами местного самоуправления анализа»
         if token.forms[0].case == "ablt" or (doers and lemma in NEUTRAL):
             doers = True

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from reports.figures import NBSP, Figure, Status, format_number
 
-from .counts import Stated, stated
+from .counts import Stated, implied, stated
 from .finding import CheckedRow, Finding
 from .years import years
 
@@ -21,8 +21,9 @@ def numbers(row: CheckedRow) -> Iterator[Finding]:
 
 def _mismatches(row: CheckedRow, said: Mapping[str, Stated]) -> Iterator[Finding]:
     by_place: dict[tuple[str, int], list[Figure]] = {}
+    told = {**said, **implied(row, said)}
     for figure in row.figures:
-        text = said.get(figure.definition.code)
+        text = told.get(figure.definition.code)
         if figure.value is None or text is None or text.bears_out(figure.value):
             continue
         if text.year and not (figure.value and any(years(row))):
@@ -30,7 +31,7 @@ def _mismatches(row: CheckedRow, said: Mapping[str, Stated]) -> Iterator[Finding
         by_place.setdefault((text.field, text.start), []).append(figure)
     for figures in by_place.values():
         code = figures[0].definition.code
-        quote = shortened(said[code].evidence)
+        quote = shortened(told[code].evidence)
         named = ", ".join(f"«{figure.definition.name}» — {figure.text}" for figure in figures).removesuffix(".")
         yield row.finding(
             "number-mismatch",

@@ -8,7 +8,7 @@ from reports.russian import Sentence, Token, read
 from .lexicon import EVENTS, EXISTING, LIGHT_VERBS, PUT_OFF, RECEIVING, WRONGDOING, key
 from .statements import Statement, statements
 
-_CONJUNCTIONS = frozenset("поскольку ввиду вследствие из-за ибо".split())
+_CONJUNCTIONS = frozenset("поскольку поэтому ввиду вследствие из-за ибо".split())
 # Two words that begin a reason, by the lemma of the second.
 _PAIRS = {
     "так": frozenset(["как"]),

@@ -149,10 +149,18 @@ class Statement:
                 skip = False
             elif before is not None and is_preposition(before) and token.lemma in _OCCASIONS:
                 skip = True
-            if not (skip or token is self.predicate or token is self.thing or _is_doer(token, before)):
+            if not (skip or token is self.predicate or token is self.thing or self._is_doer(token, before)):
                 found.update(key(lemma) for lemma in _content(token) if _is_spelt(token) and lemma not in FINDING)
             before = token
         return frozenset(found) - self.abouts - _TIME
+
+    def _is_doer(self, token: Token, before: Token | None) -> bool:
+        """«Комиссией», «проведёнными проверками», «проверяющие не нашли»; no preposition asks for the case."""
+        if not token.forms or (before is not None and is_preposition(before)):
+            return False
+        predicate = self.predicate.forms[0]
+        is_active = self.denied and predicate.part == "VERB" and "tran" in predicate.tags
+        return token.forms[0].case == "ablt" or (is_active and is_noun(token) and token.forms[0].case == "nomn")
 
     @property
     def _reason_at(self) -> int:
@@ -412,8 +420,3 @@ def _content(token: Token) -> list[str]:
 def _is_spelt(token: Token) -> bool:
     """Whether the dictionary knows the word: an unknown one is most likely misspelt and narrows nothing."""
     return token.forms[0].is_known or token.text.isupper()
-
-
-def _is_doer(token: Token, before: Token | None) -> bool:
-    """«Комиссией», «проведёнными проверками»: in the instrumental, and no preposition asks for it."""
-    return bool(token.forms) and token.forms[0].case == "ablt" and not (before is not None and is_preposition(before))

@@ -221,8 +221,9 @@ def _is_future(word: Token) -> bool:
 def _is_of_a_participle(dating: _Dating) -> bool:
     """«карта, утверждённая в 2022 году», «выявленные в 2022 году нарушения», «которая утверждена в 2022 году»."""
     left = dating.left
+    is_day = dating.mention.kind != "year"
     if any("который" in token.lemmas or token.lower == "где" for token in left):
-        return True
+        return not (is_day and any(token.lemmas & _HELD for token in left))
     follows_comma = len(dating.preceding) > len(left) and dating.preceding[-len(left) - 1].text == ","
     for at in range(len(left) - 1, -1, -1):
         token = left[at]
@@ -230,7 +231,7 @@ def _is_of_a_participle(dating: _Dating) -> bool:
             return False
         # «служащий», «обучающийся» are people, not what was done to them.
         if token.is_a("PRTF") and not token.is_a("NOUN") and not any("Subx" in form.tags for form in token.forms):
-            if token.lemmas & _HELD and dating.mention.kind != "year":
+            if token.lemmas & _HELD and is_day:
                 return False  # «семинар, прошедший в апреле 2023 года» is this year's work
             return (follows_comma and at <= 1) or not any(_agree(token, later) for later in left[at + 1 :])
     return False

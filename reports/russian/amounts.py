@@ -35,6 +35,8 @@ _LINKS = frozenset([",", "-", "–", "—", "и", "по", "до", "или", "/"]
 _DASHES = ("-", "‑", "–", "—")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _PHONE = 4  # digits and more in brackets
+_TIMES = {"однажды": 1, "дважды": 2, "трижды": 3, "четырежды": 4}
+_SHORT_PERIODS = frozenset("неделя месяц квартал полгода".split())  # «дважды в месяц» is a rhythm
 _LONGEST_LIST = 12
 _NEAR_CHANGE = 8  # words: «увеличено с четырёх до шести»
 
@@ -48,6 +50,7 @@ class Amount:
     last: int
     in_words: bool
     is_collective: bool = False
+    is_times: bool = False  # «дважды»
 
 
 def amounts(tokens: Sequence[Token]) -> list[Amount]:
@@ -75,6 +78,10 @@ def _numbers(tokens: Sequence[Token]) -> Iterator[Amount]:
             quoted.add(at)
         elif token.whole is not None:
             yield Amount(token.whole, at, _with_ending(tokens, at), in_words=False)
+    for at, token in enumerate(tokens):
+        times = _TIMES.get(token.lower)
+        if times and not any(following.lemmas & _SHORT_PERIODS for following in tokens[at + 1 : at + 3]):
+            yield Amount(times, at, at, in_words=True, is_times=True)
     for number in numerals(tokens):
         if number.first not in quoted:
             yield Amount(number.value, number.first, number.last, in_words=True, is_collective=number.is_collective)
@@ -107,7 +114,7 @@ def _counts(tokens: Sequence[Token], amount: Amount) -> bool:
     return not (
         (before and _is_name_before(tokens, amount))
         or (after and _is_name_after(tokens, amount, after))
-        or (before and _is_hedged(tokens, amount, before))
+        or (before and (_is_hedged(tokens, amount, before) or _is_of_then(tokens, amount)))
         or _is_year(tokens, amount, after)
         or _is_linked_to_no_count(tokens, amount)
         or _is_list_mark(tokens, amount, after)
@@ -181,6 +188,12 @@ def _is_hedged(tokens: Sequence[Token], amount: Amount, before: Token) -> bool:
     if before.lower == "на":
         return any(token.lemmas & _CHANGES for token in tokens[max(0, amount.first - 5) : amount.last + 5])
     return False
+
+
+def _is_of_then(tokens: Sequence[Token], amount: Amount) -> bool:
+    """«По сравнению с 2023 годом, когда состоялось 4 мероприятия»."""
+    comma = next((at for at in range(amount.first - 1, 0, -1) if tokens[at].text == ","), 0)
+    return tokens[comma + 1].lower == "когда" and any(year_of(token) for token in tokens[max(0, comma - 3) : comma])
 
 
 def _is_year(tokens: Sequence[Token], amount: Amount, after: Token | None) -> bool:

@@ -44,7 +44,7 @@ class Count:
     noun: Token | None  # what is counted
     is_inherited: bool  # the noun stands with an earlier count, or at the head of the list
     of_people: bool | None  # None: the text does not say
-    is_times: bool = False  # «собиралась 5 раз»
+    is_times: bool = False  # «собиралась 5 раз», «собиралась дважды»
     is_part: bool = False  # «из них 3», «в том числе 3»
     is_whole: bool = False  # «3 из 9»: the 9
     is_total: bool = False  # «18 школ и 9 садов, всего 27»: the 27
@@ -79,7 +79,8 @@ class Count:
     def is_of_all(self) -> bool:
         """«все 9», «всего 9», «все лица представили (9 чел.)»."""
         words = [token.lower for level, tokens in self.zones if level >= NEAR for token in tokens]
-        return bool(_ALL.intersection(words)) or ("100", "%") in pairwise(words)
+        is_of_each = self.governor == "каждый"  # «в каждой из 11 организаций»
+        return is_of_each or bool(_ALL.intersection(words)) or ("100", "%") in pairwise(words)
 
     @cached_property
     def has_predicate(self) -> bool:
@@ -156,6 +157,8 @@ class _Place:
         # the count before this one, if it stands in the same sentence
         self.last = reader.found[-1] if len(reader.found) > reader.before else None
         self.noun_at = noun_after(self.tokens, self.amount)
+        named = self.tokens[self.noun_at].lemmas if self.noun_at is not None else frozenset()
+        self.is_times = self.amount.is_times or "раз" in named
         self.is_whole = self._is_whole()
 
     def count(self) -> Count:
@@ -173,7 +176,7 @@ class _Place:
             noun=noun,
             is_inherited=is_inherited,
             of_people=of_people,
-            is_times=self.noun_at is not None and "раз" in self.tokens[self.noun_at].lemmas,
+            is_times=self.is_times,
             is_part=self._is_part(),
             is_whole=self.is_whole,
             is_total=self._is_total(),
@@ -188,7 +191,7 @@ class _Place:
     def _noun(self) -> tuple[Token | None, bool, bool | None]:
         """What is counted, whether that was said before, and whether it is people (None: perhaps)."""
         after = None if self.noun_at is None else self.tokens[self.noun_at]
-        if after is not None and "раз" in after.lemmas:
+        if self.is_times:
             return self._of_times(), False, False
         if after is not None and is_noun(after) and not after.lemmas & _UNITS:
             return after, False, is_person(after)

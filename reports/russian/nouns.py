@@ -109,6 +109,8 @@ def completing_nouns(tokens: Sequence[Token]) -> Iterator[int]:
 
 def noun_after(tokens: Sequence[Token], amount: Amount) -> int | None:
     """Where the noun stands that follows a number; of «5 поступивших на службу» the participle."""
+    if amount.is_times:
+        return None
     start = amount.last + 1
     if start + 1 < len(tokens) and tokens[start].lower == "из":
         if tokens[start + 1].kind == "number" or tokens[start + 1].is_a("NUMR"):
@@ -118,6 +120,10 @@ def noun_after(tokens: Sequence[Token], amount: Amount) -> int | None:
         following = tokens[start + 1]
         is_genitive = is_abbreviation(following) or any(form.case == "gent" for form in following.forms)
         return start + 1 if is_noun(following) and is_genitive else None
+    return _noun_from(tokens, start, amount)
+
+
+def _noun_from(tokens: Sequence[Token], start: int, amount: Amount) -> int | None:
     last = None
     for at in range(start, min(len(tokens), start + _REACH)):
         token = tokens[at]

@@ -75,7 +75,8 @@ def analyse(word: str) -> tuple[Form, ...]:
     if word in _SHORT_FOR:
         lemma, part = _SHORT_FOR[word]
         return (Form(lemma, part, "", "", "", frozenset({part, "Abbr", *(["anim"] if part == "NOUN" else [])}), 1.0),)
-    forms = tuple(_form(parse) for parse in analyzer().parse(word))
+    # Nobody gives orders in a report: «нашли» is what they found.
+    forms = tuple(sorted(map(_form, analyzer().parse(word)), key=lambda form: "impr" in form.tags))
     return _both_bent(word, forms) if "-" in word else forms
 
 

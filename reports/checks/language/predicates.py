@@ -267,6 +267,8 @@ def subject_before(clause: Clause, at: int) -> Group | None:
         if taken := governed(clause, place):
             place = _after_preposition(clause, place, taken)
             is_open = clause.tokens[place - 1].lemmas.isdisjoint(MEASURES)
+        elif subject is not None and (end := _after_participle(clause, place, at, subject)):
+            place = end
         elif place > first and clause.lower[place] in _AND:
             return None  # «в прокуратуру и отдел полиции направлено …»
         elif group.end == group.first:
@@ -282,6 +284,17 @@ def subject_before(clause: Clause, at: int) -> Group | None:
         if not place:
             return None
     return subject
+
+
+def _after_participle(clause: Clause, at: int, before: int, subject: Group) -> int:
+    """Where «…, назначенные на должности впервые, …» of a subject ends; 0 where nothing of the kind begins."""
+    if clause.lower[at] != "," or at + 1 >= before:
+        return 0
+    word = clause.shapes[at + 1]
+    end = next((i for i in range(at + 2, before) if clause.tokens[i].kind == "sign"), 0)
+    if not word.is_participle or not word.adjective & subject.agreed & NOMN or not end or clause.lower[end] != ",":
+        return 0
+    return end + 1
 
 
 def _beginning(clause: Clause, at: int) -> int:
