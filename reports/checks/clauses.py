@@ -157,9 +157,11 @@ def thing_of(clause: tuple[Token, ...], predicate: Token, verb: str, *, denied: 
             return likely or wanted or free[0]
         if denied and loose:
             last_resort = last_resort or loose[-1]
-    # «Уволенных нет»
-    participles = [t for t in left if t.is_a("PRTF") or key(t.lemma) != t.lemma]
-    return last_resort or (participles[-1] if denied and participles else _one_each(clause))
+    # «Уволенных нет», «уволенных в связи с утратой доверия нет»
+    participles = [t for t in left if t.is_a("PRTF") or key(t.lemma) != t.lemma] if denied else []
+    alone = [t for t, after in pairwise(clause) if t in participles and (is_preposition(after) or after is predicate)]
+    people = [t for t in alone if any(f.part == "PRTF" and (f.case, f.number) == ("gent", "plur") for f in t.forms)]
+    return next(iter([*people, *([last_resort] if last_resort else []), *participles[-1:]]), None) or _one_each(clause)
 
 
 def _one_each(clause: tuple[Token, ...]) -> Token | None:

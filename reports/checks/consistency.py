@@ -108,9 +108,23 @@ def _counts(row: CheckedRow) -> list[_Count]:
             for statement in happened
             if (statement.abouts & counted.counted or key(statement.verb) in counted.counted)
             and (not told_by or statement.keys & told_by)
+            and not _is_of_another(row, statement, counted)
         )
         counts.append(_Count(figure, counted, told_by, stated))
     return counts
+
+
+def _is_of_another(row: CheckedRow, statement: Statement, counted: Subject) -> bool:
+    """«В проектах выявлено 3 фактора» is not of the factors in acts."""
+    # What was not found cannot have been removed either.
+    named = statement.keys - {key(statement.verb)} if statement.denied else statement.keys
+    others = (subject(row, figure.definition) for figure in row.figures)
+    return any(
+        other.counted & counted.counted
+        and named & (other.keys - counted.keys)
+        and not named & (counted.keys - other.keys)
+        for other in others
+    )
 
 
 def _denied_and_counted(row: CheckedRow) -> Iterator[Finding]:
@@ -149,7 +163,8 @@ def _denies(row: CheckedRow, denial: Statement, count: _Count, counts: list[_Cou
     if _denies_any_wrong(denial) and counted.counted & (_PUNISHED | _WRONGS):
         is_same = "нарушение" in counted.counted
         return not is_elsewhere and not (count.stated and is_same and _fits_any(denial, zeros))
-    is_other = any(_is_of_others(denial, s) for s in count.stated) or (count.stated and _fits_any(denial, zeros))
+    is_other = _is_of_another(row, denial, counted) or any(_is_of_others(denial, s) for s in count.stated)
+    is_other = is_other or (bool(count.stated) and _fits_any(denial, zeros))
     if not _matches(denial, counted) or is_elsewhere or is_other:
         return False
     narrowing = denial.attributes - counted.keys

@@ -126,7 +126,9 @@ def not_done(row: CheckedRow) -> list[Statement]:
 
 def _does_the_like(row: CheckedRow, main: list[Task]) -> bool:
     """Whether something was done in the way that the measure asks for, if with other things: «размещены материалы»."""
-    return any(s.finished and key(s.verb) in {task.core for task in main} for s in statements(row.implementation))
+    cores = {task.core for task in main}
+    said = (s for s in statements(row.implementation) if s.finished and not s.years - {row.year})
+    return any(key(s.verb) in cores for s in said)
 
 
 def work_done(row: CheckedRow) -> Statement | None:

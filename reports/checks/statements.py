@@ -52,11 +52,14 @@ _TIME = frozenset("год период время течение отчетны�
 _SUBSTANCE = ("NOUN", "ADJF", "PRTF", "VERB", "PRTS", "INFN", "GRND")
 _OCCURRING = frozenset("совершение наличие возникновение допущение".split())
 _DENIABLE = CARRIERS | WRONGDOING | MESSAGES | EVENTS | {"конфликт", "связь"}
+_FALSE = "недостоверность"
 _AFFILIATED = "аффилированность"  # «аффилированных связей»
 _CONJUNCTIONS = frozenset(["и", "или", "либо", "ни", "также", ","])
+_SUCCEEDING = frozenset(["удаться", "представиться", "получиться", "смочь", "суметь"])
 _AGENDA = frozenset(["заседание", "рассмотрение", "обсуждение", "повестка"])
 _BACK = frozenset(["он", "она", "оно", "они"])
-_LINKS = frozenset([("в", "связи"), ("по", "причине"), ("в", "силу")])
+_LINKS = frozenset([("в", "связи"), ("по", "причине"), ("в", "силу"), ("так", "как")])
+_BECAUSE = frozenset(["ввиду", "вследствие", "из-за", "поскольку"])
 _WHOLE = frozenset(["год", "период"])
 _THERE = frozenset(["в", "во", "у", "к", "на", "по", "при", "среди"])
 
@@ -91,12 +94,20 @@ class Statement:
         """The thing meant and, of «сведений о фактах коррупции», what they are about, too."""
         if self.thing is None:
             return frozenset()
-        found = {self.about}
+        found = {self.about, *self._false}
         after = self.beside[self.beside.index(self.thing) + 1 :]
         if noun_lemma(self.thing) in MESSAGES and after and after[0].lower in ("о", "об"):
             of = (noun_lemma(token) for token in after[1:] if is_noun(token))
             found.update(key(lemma) for lemma in islice((lemma for lemma in of if lemma not in CARRIERS), 1))
         return frozenset(found)
+
+    @property
+    def _false(self) -> Iterator[str]:
+        """Of «неполных сведений» and of «представления недостоверных сведений» that they were false."""
+        if self.thing is not None:
+            at = self.beside.index(self.thing)
+            near = (*self.beside[max(0, at - 3) : at], *self._after_thing)
+            yield from (key(t.lemma) for t in near if t.is_a("ADJF") and key(t.lemma) == _FALSE)
 
     @property
     def _carried(self) -> str:
@@ -144,11 +155,11 @@ class Statement:
         found: set[str] = set()
         skip = False
         before: Token | None = None
-        for token in self.tokens[: self._reason_at]:
+        for token in self.tokens[: _reason_at(self.tokens, self.predicate)]:
             if is_preposition(token) or token is self.thing or token.kind == "sign":
                 skip = False
-            elif before is not None and is_preposition(before) and token.lemma in _OCCASIONS:
-                skip = True
+            elif before is not None and is_preposition(before):
+                skip = token.lemma in _OCCASIONS or before.lower == "благодаря"
             if not (skip or token is self.predicate or token is self.thing or self._is_doer(token, before)):
                 found.update(key(lemma) for lemma in _content(token) if _is_spelt(token) and lemma not in FINDING)
             before = token
@@ -161,17 +172,6 @@ class Statement:
         predicate = self.predicate.forms[0]
         is_active = self.denied and predicate.part == "VERB" and "tran" in predicate.tags
         return token.forms[0].case == "ablt" or (is_active and is_noun(token) and token.forms[0].case == "nomn")
-
-    @property
-    def _reason_at(self) -> int:
-        """Where it says why: «не проводились в связи с отсутствием оснований», but not «в связи с утратой доверия»."""
-        after = self.tokens.index(self.predicate)
-        for at in range(after + 1, len(self.tokens)):
-            token, before = self.tokens[at], self.tokens[at - 1]
-            is_link = (before.lower, token.lower) in _LINKS and "утрата" not in self.keys
-            if is_link or token.lower in ("ввиду", "вследствие", "из-за"):
-                return at - 1
-        return len(self.tokens)
 
     @cached_property
     def attributes(self) -> frozenset[str]:
@@ -266,8 +266,11 @@ def _of_clauses(sentence: Sentence, tokens: list[Token], *, is_relative: bool) -
         # «Нет» and «отсутствуют» deny, «не отсутствуют» does not.
         denied = _is_denied(tokens[start:first], group) != (verb in ("отсутствовать", "нет"))
         named = thing_of(clause, predicate, verb, denied=denied)
-        # «Карта не утверждалась и не актуализировалась»: the map again.
-        if named or any(is_noun(t) or t.is_a("NPRO", "NUMR") for t in tokens[start:first]):
+        # «Карта не утверждалась и не актуализировалась», «семинар намечался, но он не состоялся»: again the same.
+        is_again = named is not None and thing is not None and bool(named.lemmas & _BACK)
+        if is_again:
+            pass
+        elif named or any(is_noun(t) or t.is_a("NPRO", "NUMR") for t in tokens[start:first]):
             thing, beside = named, clause
         # «…, на котором рассмотрен вопрос» tells of what happened, «…, которые не устранены» only describes.
         unreal = (
@@ -284,8 +287,14 @@ def _of_clauses(sentence: Sentence, tokens: list[Token], *, is_relative: bool) -
 
 
 def _verb(predicate: Token, clause: tuple[Token, ...]) -> str:
-    """The predicate's lemma without «-ся»; of «состоялись» with it, of «выносились на заседание» what is meant."""
+    """The predicate's lemma without «-ся»; of «состоялись» with it, of «выносились на заседание» what is meant.
+
+    Of «провести анализ не удалось» what was to be done.
+    """
     lemma = predicate.forms[0].lemma
+    meant = next((t for t in clause if t.is_a("INFN")), None) if lemma in _SUCCEEDING else None
+    if meant is not None:
+        return plain(meant.forms[0].lemma)
     if plain(lemma) in ("вынести", "выносить") and any(token.lemmas & _AGENDA for token in clause):
         return "рассматривать"
     return lemma if predicate.lemma == "состояться" else plain(lemma)
@@ -361,18 +370,47 @@ def _is_denied(before: list[Token], group: list[Token]) -> bool:
     return words[-1:] == ["не"] or (words[:1] == ["не"] and words[-1] in ("еще", "ещё"))
 
 
+def _reason_at(clause: tuple[Token, ...], predicate: Token) -> int:
+    """Where it says why: «не проводились в связи с отсутствием оснований», but not «в связи с утратой доверия»."""
+    for at in range(clause.index(predicate) + 2, len(clause)):
+        if _begins_reason(clause, at - 1):
+            return at - 1
+    return len(clause)
+
+
+def _begins_reason(clause: tuple[Token, ...], at: int) -> bool:
+    if clause[at].lower in _BECAUSE:
+        return True
+    is_link = (clause[at].lower, clause[at + 1].lower) in _LINKS if at + 1 < len(clause) else False
+    return is_link and not any("утрата" in token.lemmas for token in clause[at + 2 : at + 4])
+
+
+def _said_of_all(clause: tuple[Token, ...], predicate: Token, thing: Token | None) -> Iterator[Token]:
+    """The clause without why something was not done, and without when it was to be.
+
+    «В связи с карантином, введённым 2 декабря, …», «… из-за болезни в мае», «проверка, назначенная в декабре, …».
+    """
+    clause = clause[: _reason_at(clause, predicate)]
+    start = 0
+    if _begins_reason(clause, 0) and thing in clause:
+        before = range(1, clause.index(thing))
+        start = next((at + 1 for at in reversed(before) if clause[at].text == ","), 0)
+    planned = False
+    for token in clause[start:]:
+        if token is thing or token.text == ",":
+            planned = False
+        planned = planned or (token.is_a("PRTF") and bool(token.lemmas & PLANNED))
+        if not planned:
+            yield token
+
+
 def _is_limited(clause: tuple[Token, ...], predicate: Token, thing: Token | None) -> bool:
     before: Token | None = None
     left_of_thing = thing in clause
-    occasion = planned = False
-    for token in clause:
+    occasion = False
+    for token in _said_of_all(clause, predicate, thing):
         if token is thing:
-            left_of_thing = planned = False
-        # «Запланированное на 9 декабря мероприятие»: when it was to be
-        planned = planned or (left_of_thing and token.is_a("PRTF") and bool(token.lemmas & PLANNED))
-        if planned:
-            before = token
-            continue
+            left_of_thing = False
         # 9 December is the name of a day: of the one against corruption.
         is_the_day = before is not None and before.text == "9" and "декабрь" in token.lemmas
         if token.lemmas & _LIMITING and token is not predicate and not is_the_day:
