@@ -183,6 +183,14 @@ def visible_intakes(user: User) -> Q:
     return Q(by=user)
 
 
+def applied_intakes(user: User) -> Q:
+    """A condition on Intake: what was applied is the report's, and its history tells of it to all who see the report.
+
+    So whoever fills in the report may take it back, as they may change what it wrote.
+    """
+    return Q(applied_at__isnull=False, report__in=Report.objects.filter(visible_reports(user)))
+
+
 def require_intake(user: User, intake: Intake) -> None:
     """Raise PermissionDenied unless this person brought the document and may still fill in the report."""
     if intake.by_id != user.pk:

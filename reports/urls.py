@@ -36,6 +36,7 @@ urlpatterns = [
     path("reports/<int:pk>/intake/", intake.take_in, name="take-in"),
     path("reports/<int:pk>/workbook/", intake.handout, name="handout"),
     path("intakes/<int:pk>/", intake.intake, name="intake"),
+    path("intakes/<int:pk>/take-back/", intake.take_back, name="take-back"),
     path("reports/<int:pk>/submit/", submission.submit, name="submit"),
     path("reports/<int:pk>/review/", review.review, name="review"),
     path("reports/<int:pk>/decide/", review.decide, name="decide"),

@@ -57,8 +57,11 @@ class EventKind(TextChoices):
 ROW_WRITING = (EventKind.ROW_SAVED, EventKind.TEXT_CARRIED)
 # In the changes of an event: the number of the row in which a value was entered that has been written here, too.
 COPIED_FROM = "copied_from"
-# In the changes of an event: the document that the content comes from.
+# In the changes of an event: the document that the content comes from, or what came from which is taken back.
 TAKEN_FROM = "intake"
+TAKEN_BACK = "intake_undone"
+# In the changes of an event by a document: the row's unconfirmed marks before, without which it could not be restored.
+MARKS_BEFORE = "marks_before"
 
 
 class NoticeKind(TextChoices):

@@ -17,7 +17,7 @@ from reports.vocabulary import NoticeKind
 
 from .conftest import Stage
 from .test_editions import brought_by_admin as brought
-from .test_intake import line, take_in
+from .test_intake import apply, line, take_in
 from .test_views_intake import document
 
 CAST = ["official", "colleague", "supervisor", "clerk", "region_clerk", "outsider", "anonymous"]
@@ -47,6 +47,7 @@ MATRIX = {
     ("handout", "get"): [200, 200, 403, 403, 403, 404, SIGN_IN],
     ("intake", "get"): [200, 404, 404, 404, 404, 404, SIGN_IN],
     ("intake", "post"): [302, 404, 404, 404, 404, 404, SIGN_IN],
+    ("take-back", "post"): [302, 302, 403, 403, 403, 404, SIGN_IN],
     ("submit", "get"): [200, 200, 403, 403, 403, 404, SIGN_IN],
     ("submit", "post"): [302, 302, 403, 403, 403, 404, SIGN_IN],
     ("review", "get"): [403, 403, 200, 403, 403, 404, SIGN_IN],
@@ -130,7 +131,9 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
     if name == "issued-file":
         issued = actions.issue(report=stage.last_year, file_format="docx", by=stage.official).pk
     edition = brought(stage).pk if name == "edition" else 0
-    intake = take_in(stage, line("2.9", "Сделано.")).pk if name == "intake" else 0
+    intake = take_in(stage, line("2.9", "Сделано.")) if name in ("intake", "take-back") else None
+    if intake and name == "take-back":
+        apply(intake, stage.official)
     job = finished_job(stage)
     notice = Notice.objects.create(user=stage.official, kind=NoticeKind.ACCEPTED, subject="Отчёт принят", link="/")
     arguments: dict[str, list[object]] = {
@@ -146,7 +149,8 @@ def request(client: Client, name: str, method: str, stage: Stage) -> int:
         "row": [row.pk],
         "take-in": [stage.report.pk],
         "handout": [stage.report.pk],
-        "intake": [intake],
+        "intake": [intake and intake.pk],
+        "take-back": [intake and intake.pk],
         "submit": [stage.report.pk],
         "review": [stage.report.pk],
         "review-row": [row.pk],
@@ -233,6 +237,7 @@ def test_a_background_request_without_session_is_told_so(stage: Stage, client: C
         ("take-in", "put"),
         ("handout", "post"),
         ("intake", "put"),
+        ("take-back", "get"),
         ("item", "put"),
         ("executor", "post"),
         ("charts", "post"),

@@ -196,7 +196,7 @@ def test_what_was_chosen_is_kept_when_a_row_has_changed(stage: Stage, sign_in: S
     client.post(intake.get_absolute_url(), posted(intake, stage, "1.4", "2.10", apply="1"))
     assert (texts(stage)["1.4"][0], texts(stage)["2.10"][0]) == ("Первое.", "Второе.")
     done = text_of(client.get(stage.report.get_absolute_url()))
-    assert f'<a href="{reverse("history", args=[stage.report.pk])}">Что изменено</a>' in done
+    assert f'<a href="{reverse("history", args=[stage.report.pk])}">Что изменено или как вернуть</a>' in done
 
 
 def test_several_changed_rows_are_listed(stage: Stage, sign_in: SignIn) -> None:

@@ -12,7 +12,17 @@ from .editions import (
 )
 from .explaining import FindingGoneError, answer_finding
 from .filling import add_missing_rows, carry_last_year, open_report, save_row
-from .intake import IntakeClosedError, WrongReportError, apply_intake, drop_intake, prune_intakes, take_in
+from .intake import (
+    IntakeClosedError,
+    NotAppliedError,
+    TakenBack,
+    WrongReportError,
+    apply_intake,
+    drop_intake,
+    prune_intakes,
+    take_back_intake,
+    take_in,
+)
 from .issuing import issue
 from .job_run import JobGoneError
 from .jobs import cancel_job, prune_jobs, request_consolidated, request_reports_zip, rescue_jobs
@@ -39,6 +49,7 @@ __all__ = [
     "FindingGoneError",
     "IntakeClosedError",
     "JobGoneError",
+    "NotAppliedError",
     "NotReadyError",
     "Reminded",
     "RowsRefusedError",
@@ -46,6 +57,7 @@ __all__ = [
     "StaleEditionError",
     "StaleSummaryError",
     "StaleVersionError",
+    "TakenBack",
     "WrongReportError",
     "accept_report",
     "accept_row",
@@ -82,6 +94,7 @@ __all__ = [
     "save_summary",
     "seen_with_own",
     "submit",
+    "take_back_intake",
     "take_edition",
     "take_in",
     "take_letter",

@@ -17,7 +17,7 @@ from reports.documents.gather import entries as gathered_entries
 from reports.editions import due_numbers, missing_items
 from reports.figures import Entry, is_storable
 from reports.models import Event, IndicatorValue, Intake, Remark, Report, ReportRow
-from reports.vocabulary import COPIED_FROM, TAKEN_FROM, EventKind
+from reports.vocabulary import COPIED_FROM, MARKS_BEFORE, TAKEN_BACK, TAKEN_FROM, EventKind
 from reports.workflow import Action
 
 from .base import StaleVersionError, locked
@@ -100,17 +100,20 @@ def save_row(
     confirmed: Collection[tuple[str, int]] = (),
     replies: Mapping[int, str] | None = None,
     intake: Intake | None = None,
+    taken_back: Intake | None = None,
+    marks: list[list[Any]] | None = None,
 ) -> ReportRow:
     """Write what was filled in and return the row as it stands.
 
     `version` is the one that the writer saw; `entries` maps indicator codes to what stands in their fields (an Entry
     without value: the field is blank); codes left out keep their value. `confirmed` are (field, start) of unconfirmed
     marks in the texts as stored at that version. `replies` maps remarks to the executor's answer, an empty one taking
-    it back; remarks left out keep theirs. `intake` is the document that the content comes from. Writing what is there
+    it back; remarks left out keep theirs. `intake` is the document that the content comes from, `taken_back` the one
+    whose content makes way for what was there before, with the unconfirmed `marks` of then. Writing what is there
     already conflicts with nobody.
 
     What is changed of a fact that is entered once is written into the other open rows that state it, too, each with
-    an event of its own.
+    an event of its own; what is taken back only into those that the document changed.
 
     Raises StaleVersionError if somebody else has saved since, PermissionDenied if this person may not write now,
     ValueError for a number that the database would not give back (figures.is_storable).
@@ -131,22 +134,30 @@ def save_row(
         changes["replies"] = {str(remark.pk): {"from": remark.answer, "to": text} for remark, text in remarks}
     if changes and version != row.version:
         raise StaleVersionError(row)
-    unconfirmed = _unconfirmed_after(row, {"implementation": implementation, "result": result}, confirmed)
+    unconfirmed = marks
+    if unconfirmed is None:
+        unconfirmed = _unconfirmed_after(row, {"implementation": implementation, "result": result}, confirmed)
     if not changes and unconfirmed == row.unconfirmed:
         return row
-    if len(unconfirmed) != len(row.unconfirmed):
-        changes["unconfirmed"] = {"from": len(row.unconfirmed), "to": len(unconfirmed)}
-    if intake is not None:
-        changes[TAKEN_FROM] = {"id": intake.pk, "file": intake.name}
+    changes |= _mark_changes(row, unconfirmed, intake)
+    origin = _origin(intake, taken_back)
     row.answer, row.implementation, row.result, row.unconfirmed = answer, implementation, result, unconfirmed
     _write_values(row, values)
     _write_replies(remarks, by)
-    _write(report, row, EventKind.ROW_SAVED, changes, by)
-    _copy_into_others(report, row, values, by)
+    _write(report, row, EventKind.ROW_SAVED, changes | origin, by)
+    _copy_into_others(report, row, values, by, origin)
     return row
 
 
-def _copy_into_others(report: Report, row: ReportRow, values: Mapping[str, Entry], by: User) -> None:
+def _origin(intake: Intake | None, taken_back: Intake | None) -> dict[str, Any]:
+    """What an event says about the document by which the row was changed."""
+    documents = {TAKEN_FROM: intake, TAKEN_BACK: taken_back}
+    return {key: {"id": each.pk, "file": each.name} for key, each in documents.items() if each is not None}
+
+
+def _copy_into_others(
+    report: Report, row: ReportRow, values: Mapping[str, Entry], by: User, origin: Mapping[str, Any]
+) -> None:
     """Write what was entered in a row into the report's other open rows where the same fact is to be entered once."""
     shared = row.item.indicators.filter(code__in=values, tie__entered_once=True)
     facts = {indicator.tie_id: values[indicator.code] for indicator in shared}
@@ -157,12 +168,16 @@ def _copy_into_others(report: Report, row: ReportRow, values: Mapping[str, Entry
     for twin in holding.filter(tie__in=facts).exclude(item=row.item_id):
         twins[twin.item_id][twin.code] = facts[twin.tie_id]
     rows = report.rows.filter(access.open_rows(report), item__in=twins).select_related("item")
+    if TAKEN_BACK in origin:
+        # A row that had the same number before has nothing to be taken back.
+        changed_by_it = report.events.filter(**{f"changes__{TAKEN_FROM}__id": origin[TAKEN_BACK]["id"]})
+        rows = rows.filter(pk__in=changed_by_it.order_by().values("row"))
     for other in rows.prefetch_related("values__indicator"):
         before = gathered_entries(other.values.all())
         changed = {code: e for code, e in twins[other.item_id].items() if e != before.get(code, Entry())}
         if changed:
             _write_values(other, changed)
-            changes = {"values": _value_changes(before, changed), COPIED_FROM: row.number}
+            changes = {"values": _value_changes(before, changed), COPIED_FROM: row.number, **origin}
             _write(report, other, EventKind.ROW_SAVED, changes, by)
 
 
@@ -282,6 +297,15 @@ def _unconfirmed_after(
         for field, marks in pending.items()
         for mark in carry.still_unconfirmed(marks, getattr(row, field), texts[field])
     ]
+
+
+def _mark_changes(row: ReportRow, unconfirmed: list[list[Any]], intake: Intake | None) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if len(unconfirmed) != len(row.unconfirmed):
+        changes["unconfirmed"] = {"from": len(row.unconfirmed), "to": len(unconfirmed)}
+    if intake is not None and row.unconfirmed:
+        changes[MARKS_BEFORE] = row.unconfirmed
+    return changes
 
 
 def _edit(old: str, new: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=255, verbose_name='файл')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('content', models.JSONField(verbose_name='содержание')),
-                ('state', models.CharField(choices=[('open', 'не перенесён'), ('applied', 'перенесён'), ('dropped', 'отклонён')], default='open', max_length=10, verbose_name='состояние')),
+                ('state', models.CharField(choices=[('open', 'не перенесён'), ('applied', 'перенесён'), ('dropped', 'отклонён'), ('taken_back', 'возвращён')], default='open', max_length=10, verbose_name='состояние')),
                 ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='перенесён')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intakes', to='reports.report', verbose_name='отчёт')),
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'загруженный документ',
                 'verbose_name_plural': 'загруженные документы',
                 'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'applied', 'dropped'])), name='intake_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='intake_applied_at_a_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'applied', 'dropped', 'taken_back'])), name='intake_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state__in', ['applied', 'taken_back'])), models.Q(models.Q(('state__in', ['applied', 'taken_back']), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='intake_applied_at_a_time')],
             },
         ),
     ]

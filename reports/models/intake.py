@@ -12,13 +12,14 @@ class Intake(models.Model):
     """A document that was read for a report, and what became of it. The file itself is not kept.
 
     Nothing of it stands in the report before it is applied. `content` is what was read (intake/brought.py), forgotten
-    after a time.
+    after a time. One that was applied and taken back keeps the time when it was applied.
     """
 
     class State(models.TextChoices):
         OPEN = "open", "не перенесён"
         APPLIED = "applied", "перенесён"
         DROPPED = "dropped", "отклонён"
+        TAKEN_BACK = "taken_back", "возвращён"
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="intakes", verbose_name="отчёт")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="кто")
@@ -34,10 +35,12 @@ class Intake(models.Model):
         verbose_name_plural = "загруженные документы"
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["open", "applied", "dropped"]), name="intake_state_known"),
             models.CheckConstraint(
-                condition=Q(state="applied", applied_at__isnull=False)
-                | (~Q(state="applied") & Q(applied_at__isnull=True)),
+                condition=Q(state__in=["open", "applied", "dropped", "taken_back"]), name="intake_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["applied", "taken_back"], applied_at__isnull=False)
+                | (~Q(state__in=["applied", "taken_back"]) & Q(applied_at__isnull=True)),
                 name="intake_applied_at_a_time",
             ),
         ]

@@ -1,6 +1,5 @@
 """Read models of the pages: what each page shows, in a number of queries that does not grow with what it shows."""
 
-from . import past
 from .across import ItemYears, given_contributions, submissions, totals_by_year
 from .conflict import Conflict, Difference, conflict, is_only_copied
 from .consolidated import SummarizedItem, with_summaries
@@ -18,11 +17,11 @@ from .edition import (
 from .executor import ExecutorPage, executor_page, is_executor
 from .handout import handed_report
 from .history import Entry as HistoryEntry
-from .history import by_file, history, last_decision, since, with_changes
+from .history import by_file, history, last_decision, since, to_take_back, with_changes
 from .home import Home, ReportCard, home
 from .intake import Card as IntakeCard
 from .intake import Preview as IntakePreview
-from .intake import begun_intakes, handed_out_for, visible_intakes
+from .intake import applied_intakes, begun_intakes, handed_out_for, visible_intakes
 from .intake import preview as intake_preview
 from .intake_choices import choices as intake_choices
 from .intake_page import IntakePage, intake_page, shown_card
@@ -86,6 +85,7 @@ __all__ = [
     "accepted_reports",
     "additions",
     "applied_changes",
+    "applied_intakes",
     "asked",
     "begun_intakes",
     "by_file",
@@ -117,7 +117,6 @@ __all__ = [
     "number_offers",
     "open_remarks",
     "organizations_like",
-    "past",
     "questions",
     "receipt_content",
     "receipts_of",
@@ -133,6 +132,7 @@ __all__ = [
     "standings",
     "submissions",
     "supervised_plans",
+    "to_take_back",
     "totals_by_year",
     "trial",
     "unread_notices",

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reports import past
 from reports.compare import Piece, compare
 from reports.figures import Entry
 from reports.models import ReportRow
 from reports.vocabulary import COPIED_FROM
-
-from . import past
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Q
 
 from kuznetsk_report.accounts.models import User
-from reports import access
-from reports.models import Event, Remark, Report, ReportRow
-from reports.vocabulary import COPIED_FROM, ROW_WRITING, TAKEN_FROM, EventKind, State
+from reports import access, past
+from reports.models import Event, Intake, Remark, Report, ReportRow
+from reports.vocabulary import COPIED_FROM, ROW_WRITING, TAKEN_BACK, TAKEN_FROM, EventKind, State
+from reports.workflow import Action
 
-from . import past
 from .review import Change, differences
 
 # A row is saved every few seconds while somebody types: what one person wrote without a longer pause is one entry.
@@ -59,9 +59,25 @@ class Entry:
 
     @property
     def file(self) -> dict[str, Any] | None:
-        """The document that the content comes from, by its id and name."""
-        taken: dict[str, Any] | None = self.last.changes.get(TAKEN_FROM)
-        return taken
+        """The document that the content comes from, or the one that is taken back, by its id and name."""
+        changes = self.last.changes
+        named: dict[str, Any] | None = changes.get(TAKEN_FROM) or changes.get(TAKEN_BACK)
+        return named
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the content is what stood here before the document."""
+        return TAKEN_BACK in self.last.changes
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether a number was written here along with another row."""
+        return COPIED_FROM in self.last.changes
+
+    @property
+    def label(self) -> str:
+        """What happened, without the item."""
+        return _label(self.last)
 
     @property
     def quotes(self) -> list[str]:
@@ -74,6 +90,22 @@ class Entry:
         """(from, to) in words, if the event moved the report."""
         change = self.last.changes.get("state")
         return None if change is None else (State(change["from"]).label, State(change["to"]).label)
+
+
+@dataclass(slots=True)
+class Group:
+    """Entries that are told together: one, or all that one document changed, in the order of its rows."""
+
+    entries: list[Entry]
+
+    @property
+    def first(self) -> Entry:
+        return self.entries[0]
+
+    @property
+    def items(self) -> int:
+        """How many rows were changed: one may be told of twice, as a number came into it with another row."""
+        return len({entry.row.pk for entry in self.entries if entry.row})
 
 
 def sentence(event: Event) -> str:
@@ -100,7 +132,10 @@ def _label(event: Event) -> str:
     if event.kind == EventKind.FINDING_ANSWERED and not event.changes["text"]:
         return "объяснение к вопросу проверки снято"
     if COPIED_FROM in event.changes:
-        return f"число внесено вместе с пунктом {event.changes[COPIED_FROM]}"
+        done = "возвращено" if TAKEN_BACK in event.changes else "внесено"
+        return f"число {done} вместе с пунктом {event.changes[COPIED_FROM]}"
+    if TAKEN_BACK in event.changes:
+        return f"возвращено, как было до переноса из файла «{event.changes[TAKEN_BACK]['file']}»"
     label = str(EventKind(event.kind).label)
     return f"{label}, текст из файла «{event.changes[TAKEN_FROM]['file']}»" if TAKEN_FROM in event.changes else label
 
@@ -129,15 +164,24 @@ def history(report: Report, user: User, row: ReportRow | None = None) -> list[En
     return entries
 
 
-def by_file(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """The entries, those together that tell one after the other what one document changed, in its order."""
-    groups: list[list[Entry]] = []
+def by_file(entries: Iterable[Entry]) -> list[Group]:
+    """The entries, those together that tell one after the other what one document changed, or what of it was undone."""
+    groups: list[Group] = []
     for entry in entries:
-        if groups and entry.file is not None and groups[-1][0].file == entry.file:
-            groups[-1].insert(0, entry)
+        told = groups[-1].first if groups else None
+        if told and entry.file and (told.file, told.is_taken_back) == (entry.file, entry.is_taken_back):
+            groups[-1].entries.insert(0, entry)
         else:
-            groups.append([entry])
+            groups.append(Group([entry]))
     return groups
+
+
+def to_take_back(report: Report, user: User) -> set[int]:
+    """Ids of the documents whose changes to the report this person may take back."""
+    if not access.may(user, Action.EDIT, report):
+        return set()
+    applied = report.intakes.filter(state=Intake.State.APPLIED)
+    return set(applied.order_by().values_list("pk", flat=True))
 
 
 def last_decision(report: Report) -> Event | None:
@@ -193,5 +237,6 @@ def _goes_on(entry: Entry, event: Event) -> bool:
         and entry.actor == event.actor
         and entry.last.changes.get(COPIED_FROM) == event.changes.get(COPIED_FROM)
         and entry.last.changes.get(TAKEN_FROM) == event.changes.get(TAKEN_FROM)
+        and entry.last.changes.get(TAKEN_BACK) == event.changes.get(TAKEN_BACK)
         and event.at - entry.last.at < _PAUSE
     )

@@ -171,6 +171,12 @@ def visible_intakes(user: User) -> QuerySet[Intake]:
     return Intake.objects.filter(access.visible_intakes(user)).select_related("report__plan", "report__organization")
 
 
+def applied_intakes(user: User) -> QuerySet[Intake]:
+    """The documents that were applied to reports that this person may see, whoever brought them, taken back or not."""
+    applied = Intake.objects.filter(access.applied_intakes(user)).defer("content")
+    return applied.select_related("report__plan", "report__organization")
+
+
 def handed_out_for(handed: Handed, user: User) -> Report | None:
     """The report for which a workbook was handed out, if this person may see it. Ids alone tell nothing."""
     named = {"plan__slug": handed.plan, "organization__slug": handed.organization, "year": handed.year}

@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kuznetsk_report.accounts.models import Organization
+from reports import past
 from reports.handout import Origin
 from reports.intake.brought import Brought
 from reports.intake.parts import TEXTS
 from reports.models import Event, Report, ReportRow
 from reports.vocabulary import ROW_WRITING
-
-from . import past
 
 _OTHER = (
     "Файл выгружен с портала из другого отчёта: {}. Отмечены только тексты для пустых полей: проверьте, относятся ли "

@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db.models import Max
 
 from plans import in_force
-from reports import checklist
+from reports import checklist, past
 from reports.checklist import Noted
 from reports.checks import Level
 from reports.compare import Piece, compare, excerpt
@@ -18,7 +18,6 @@ from reports.figures import Entry, Figure, figures
 from reports.models import Event, IndicatorValue, Remark, Report, ReportRow
 from reports.vocabulary import EventKind
 
-from . import past
 from .doubts import WHOLE_ROW, Counts, Slot
 from .row import LastYear
 

@@ -25,5 +25,12 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     whole = queries.history(report, user_of(request), row)
     page = Paginator(whole, PER_PAGE).get_page(request.GET.get("page"))
     queries.with_changes(report, page.object_list, whole)
-    context = {"report": report, "row": row, "page": page, "groups": queries.by_file(page.object_list)}
+    context = {
+        "report": report,
+        "row": row,
+        "page": page,
+        "groups": queries.by_file(page.object_list),
+        # The history of one row is not the place to change others.
+        "to_take_back": queries.to_take_back(report, user_of(request)) if row is None else set(),
+    }
     return render(request, "reports/history.html", context)

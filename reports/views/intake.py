@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -11,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reports import access, actions, queries
 from reports.documents import workbook
@@ -21,7 +22,7 @@ from reports.forms import identifiers
 from reports.intake.brought import read_file
 from reports.intake.guard import Refused
 from reports.intake_forms import DocumentForm, columns, loose_texts, placings
-from reports.models import Intake
+from reports.models import Intake, ReportRow
 from reports.wording import listed, plural
 from reports.workflow import Action
 
@@ -29,6 +30,7 @@ from .common import report_of, user_of
 
 _UNSEEN = "Вы изменили, куда или как переносится строка файла. Посмотрите, что изменится, и примените ещё раз."
 _NO_ROWS = "В файле нет строк отчёта, поэтому переносить нечего. Проверьте, тот ли это файл."
+_CLOSED = "Отчёт уже представлен или принят, и изменить его сейчас нельзя. Ничего не возвращено."
 _NOTHING = "Ничего не отмечено: отметьте, что перенести, или нажмите «Не применять»."
 
 
@@ -95,6 +97,46 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, shown, request.POST)
 
 
+@never_cache
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write into the report what stood there before a document was applied, as far as it has not changed since."""
+    user = user_of(request)
+    applied = get_object_or_404(queries.applied_intakes(user), pk=pk)
+    access.require_role(user, Action.EDIT, applied.report)
+    try:
+        back = actions.take_back_intake(intake=applied, by=user)
+    except actions.NotAppliedError as error:
+        messages.error(request, str(error))
+    except PermissionDenied:
+        messages.error(request, _CLOSED)
+    else:
+        _tell_taken_back(request, applied, back)
+    return redirect(applied.report)
+
+
+def _tell_taken_back(request: HttpRequest, applied: Intake, back: actions.TakenBack) -> None:
+    if back.restored:
+        rows = plural(len(back.restored), "строка", "строки", "строк")
+        messages.success(request, f"Возвращено, как было до переноса из файла «{applied.name}»: {rows}.")
+    else:
+        messages.warning(request, f"Ничего из перенесённого из файла «{applied.name}» не возвращено.")
+    history = reverse("history", args=[applied.report_id])
+    if back.changed:
+        one_or_more = ("Изменён", "оставлен") if len(back.changed) == 1 else ("Изменены", "оставлены")
+        told = f"{one_or_more[0]} после переноса и {one_or_more[1]} как есть: {_items(back.changed)}."
+        messages.warning(request, format_html('{} Прежний текст — в <a href="{}">истории</a>.', told, history))
+    if back.closed:
+        one_or_more = ("Закрыт", "оставлен") if len(back.closed) == 1 else ("Закрыты", "оставлены")
+        told = f"{one_or_more[0]} и {one_or_more[1]} как есть, потому что замечаний нет: {_items(back.closed)}."
+        messages.warning(request, told)
+
+
+def _items(rows: list[ReportRow]) -> str:
+    """«пункт 1.4» or «пункты 1.4 и 2.9»."""
+    return f"{'пункт' if len(rows) == 1 else 'пункты'} {listed([row.number for row in rows])}"
+
+
 def _apply(request: HttpRequest, shown: Intake) -> HttpResponse:
     page = _preview(shown, request.POST, keep_ticks=True)
     chosen, problems = queries.intake_choices(page.cards, page.loose)
@@ -114,7 +156,7 @@ def _apply(request: HttpRequest, shown: Intake) -> HttpResponse:
     rows = plural(len(changed), "строка", "строки", "строк")
     done = f"Перенесено из файла «{shown.name}»: {rows}."
     history = reverse("history", args=[shown.report_id])
-    messages.success(request, format_html('{} <a href="{}">Что изменено</a>', done, history))
+    messages.success(request, format_html('{} <a href="{}">Что изменено или как вернуть</a>', done, history))
     refused_values = queries.intake_page(page).refused
     if refused_values:
         messages.warning(request, _refused(refused_values))

@@ -111,7 +111,14 @@ def test_an_exported_file_brings_back_just_the_edit(stage: Stage, portal: str, s
     check_page(page)
     page.get_by_role("button", name="Применить отмеченное").click()
     expect(page.get_by_text("Перенесено из файла «отчёт.docx»: 1 строка.")).to_be_visible()
-    before["2.9"] = (before["2.9"][0].replace("Проведено 3", "Проведено 4"), before["2.9"][1])
+    edited_text = before["2.9"][0].replace("Проведено 3", "Проведено 4")
+    assert texts(stage) == {**before, "2.9": (edited_text, before["2.9"][1])}
+    page.get_by_role("link", name="Что изменено или как вернуть").click()
+    check_page(page)
+    page.get_by_role("button", name="Вернуть, как было до переноса из файла «отчёт.docx»").click()
+    expect(page.get_by_text("Возвращено, как было до переноса из файла «отчёт.docx»: 1 строка.")).to_be_visible()
+    page.goto(f"{portal}{stage.row('2.9').get_absolute_url()}")
+    expect(page.get_by_label("Информация о реализации").first).to_have_value(before["2.9"][0])
     assert texts(stage) == before
 
 

@@ -32,6 +32,11 @@ def stored(row: ReportRow) -> Content:
     return content | {f"reply_{remark.pk}": remark.answer for remark in row.remarks.all()}
 
 
+def own_content(content: Content) -> Content:
+    """The content without answers to remarks and blank numbers, to be compared with that of another time."""
+    return {name: value for name, value in content.items() if value != Entry() and not name.startswith("reply_")}
+
+
 def labels(row: ReportRow) -> dict[str, str]:
     """What people call the fields of this row."""
     named = {f"value_{indicator.code}": indicator.name for indicator in row.item.indicators.all()}
