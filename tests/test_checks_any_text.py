@@ -1,10 +1,12 @@
 """The checks take whatever a person can type: they neither fail nor take for ever."""
 
 import json
+import random
 import time
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from reports.checks import CheckedRow, Texts, Tied, Wording, check_row
 from reports.checks.offers import offers
 from reports.checks.sentence import sentence
 from reports.figures import Definition, Entry, figures
+from reports.russian.words import analyse, inflect
 from reports.vocabulary import Answer
 
 _CORPUS = Path(__file__).parent / "corpus"
@@ -109,6 +112,33 @@ def test_no_text_is_too_odd_to_be_checked(
         assert "\x00" not in finding.message + finding.evidence or "\x00" in implementation + result
     assert isinstance(sentence(row), str)
     assert {offer.code for offer in offers(row)} <= {"meetings", "considered", "disciplined"}
+
+
+def _bent(text: str, chance: random.Random) -> str:
+    """A text of a report with words in other cases and numbers, left out, put twice or in another's place."""
+    words = text.split(" ")
+    for at, word in enumerate(words):
+        case = chance.choice(["nomn", "gent", "datv", "accs", "ablt", "loct"])
+        forms = analyse(word.lower())[:1] if word.isalpha() else ()
+        match chance.randrange(12):
+            case 0 | 1 | 2 if forms and forms[0].part in ("NOUN", "ADJF", "PRTF"):
+                words[at] = inflect(word.lower(), forms[0], case, chance.choice(["sing", "plur"])) or word
+            case 3:
+                words[at] = chance.choice(["", f"{word} {word}", chance.choice(words)])
+            case 4:
+                words[at] += chance.choice([",", ":", ";", " –", "(", ")", "«", "»", "\n-", ".", " и", " не", " ещё"])
+    return " ".join(words)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_slip_of_the_pen_is_too_odd_to_be_checked(seed: int) -> None:
+    chance = random.Random(seed)
+    for path in sorted(_CORPUS.glob("*.json")):
+        for row in chance.sample(json.loads(path.read_text(encoding="utf-8")), 40):
+            text = _bent(row["implementation"], chance)
+            answer = chance.choice([row["answer"], *Answer.values])
+            checked = CheckedRow("1.4", row["year"], answer, text, "", tuple(figures(DEFINITIONS, {})))
+            assert all(finding.message for finding in check_row(checked))
 
 
 def test_a_very_long_text_is_checked_in_step_with_its_length() -> None:

@@ -168,8 +168,9 @@ def _government(clause: Clause, group: Group) -> Slip | None:
     allowed = sum(shapes.CASES[case] for case in taken)
     if not taken or group.agreed & allowed:
         return None
-    if first.forms & allowed:  # «об антикоррупционной экспертизы»
-        is_wrong = bool(group.agreed) and _is_sure(clause, group, _conflict(group, allowed))
+    if first.forms & allowed:  # «об антикоррупционной экспертизы», but not «во второй квартале»
+        place = _conflict(group, allowed)
+        is_wrong = bool(group.agreed and place) and _is_sure(clause, group, place)
     else:
         is_wrong = not _may_be_subject(clause, group, clause.lower[at])
     return _wrong_case(clause, group, at, taken) if is_wrong else None

@@ -92,6 +92,8 @@ class Clause:
             column = "plur"
         else:
             column = next((name for name, bits in shapes.GENDERS.items() if forms & bits), "")
+        if not column:
+            return ""
         bent = [adjective_form(word, case, column, animate=group.noun.is_animate) for word in words[:-1]]
         return " ".join(map(_like, [*bent, noun], self.tokens[group.first : group.end])) if all(bent) else ""
 
