@@ -297,9 +297,11 @@ def _is_sure(clause: Clause, group: Group, place: int) -> bool:
 
 def _may_be_apart(adjective: Shape, word: Shape, forms: int) -> bool:
     """Whether an adjective may stand for a noun or govern what follows, so that the two need not agree."""
+    # «Во второй квартале»: nothing but a preposition asks for this case.
+    is_located = forms & LOCT and not forms & ~(LOCT | DATV) and not word.is_animate
     return bool(
-        (adjective.lemmas & _STANDING_ALONE and "лицо" not in word.lemmas)
-        or (adjective.is_pronoun and "наш" not in adjective.lemmas)
+        (adjective.lemmas & _STANDING_ALONE and "лицо" not in word.lemmas and not is_located)
+        or (adjective.is_pronoun and "наш" not in adjective.lemmas and not is_located)
         or (word.is_pronoun and forms == word.noun)  # «недоступные вам»
         or (adjective.lemmas & GOVERNING and forms & (DATV | ABLT))
         or (adjective.lemmas & _TAKING_GENITIVE and forms & GENT)

@@ -62,12 +62,17 @@ class Clause:
             if word.is_other:
                 break
             following = self.shapes[end + 1] if end + 1 < len(self.tokens) else None
-            is_noun = word.noun and not (word.adjective and following and word.adjective & following.forms)
+            is_noun = word.noun and not (word.adjective and following and self._qualifies(end, word, following))
             end += 1
             if is_noun:
                 return Group(at, end, tuple(adjectives), word)
             adjectives.append(word)
         return Group(at, end, tuple(adjectives), None)
+
+    def _qualifies(self, at: int, word: Shape, following: Shape) -> bool:
+        """Whether what may be an adjective or a noun is an adjective: «второй» before «квартал», whatever its case."""
+        is_adjective = self.tokens[at].forms[0].part == "ADJF" and not word.is_animate
+        return bool(word.adjective & following.forms) or (is_adjective and bool(following.noun))
 
     def has_capital(self, group: Group) -> bool:
         """Whether a word of the group is written with a capital: it may be a name."""
