@@ -325,6 +325,12 @@ FACTORS = "В проектах выявлено 3 фактора; в дейст�
         ("Благодаря проведённой работе нарушений не выявлено.", {VIOLATIONS: 2}, True),
         (FACTORS, {DRAFT_FACTORS: 3, ACT_FACTORS: 1}, True),
         (FACTORS, {DRAFT_FACTORS: 3, ACT_FACTORS: 0}, False),
+        ("В проектах НПА факторов не выявлено.", {DRAFT_FACTORS: 0, ACT_FACTORS: 1}, False),
+        (
+            "Экспертиза действующих НПА не проводилась. Проведена экспертиза 4 проектов НПА.",
+            {DRAFTS: 4, ACTS: 0},
+            False,
+        ),
     ],
 )
 def test_a_denial_is_of_the_very_thing_that_is_counted(

@@ -61,6 +61,10 @@ def test_a_reason_in_the_sentence(answer: str, reason_given: str) -> None:
     assert found(f"Вопросы на заседаниях не рассматривались {reason_given}.", answer) == []
 
 
+def test_what_was_not_done_told_again_is_no_reason() -> None:
+    assert found("Вопросы не рассматривались: заседания не проводились.", "not_done")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -6,9 +6,8 @@ from reports.vocabulary import Answer
 
 from .clauses import is_preposition, noun_lemma
 from .finding import CheckedRow
-from .lexicon import CARRIERS, EXISTING, FINDING, GENERAL, LIGHT_VERBS, NEEDING, PUT_OFF, RECEIVING
-from .performance import not_done, work_done
-from .reasons import reason
+from .lexicon import CARRIERS, FINDING, LIGHT_VERBS, RECEIVING
+from .performance import not_done, told, work_done
 from .statements import Statement, statements
 
 _CASES = frozenset(
@@ -32,8 +31,6 @@ _PASSED_ON = frozenset(["компетенция", "подведомственн�
 # «Мероприятие исключено из плана», «функции включены в положение об управлении»: whose work it is.
 _MOVED = frozenset("включить исключить изменить дополнить".split())
 _DUTIES = frozenset("мероприятие пункт полномочие функция обязанность задача исполнитель вопрос".split())
-_OPENING = 3  # words: «В 2023 году …»
-_NO_WORK = PUT_OFF | NEEDING | EXISTING | frozenset(["остать", "оставать"])
 _ADVICE = {
     Answer.DONE: "Смените ответ или исправьте текст.",
     Answer.NOT_DONE: "Если работа сделана хотя бы частично, смените ответ.",
@@ -48,7 +45,7 @@ def against_answer(row: CheckedRow) -> Statement | None:
         case Answer.DONE:
             return next(iter(not_done(row)), None)
         case Answer.NOT_DONE:
-            return work_done(row) or _told(row)
+            return work_done(row) or told(row)
         case Answer.NO_CASES:
             return _case(row)
         case Answer.NOT_COMPETENT:
@@ -82,22 +79,6 @@ def _is_case(statement: Statement) -> bool:
         return is_fact or statement.about in _CASES
     is_penalty = statement.verb in ("объявить", "наложить", "применить") and statement.about in _PENALTIES
     return is_penalty or statement.verb == "уволить" or {"привлечение", "ответственность"} <= statement.keys
-
-
-def _told(row: CheckedRow) -> Statement | None:
-    """What the text tells of as done, where it neither says that anything was not done nor why."""
-    said = statements(row.implementation)
-    if any(s.denied and s.verb in LIGHT_VERBS for s in said) or not_done(row) or reason(row.implementation):
-        return None
-    return next((s for s in said if _is_of_year(s, row.year) and s.verb not in _NO_WORK), None)
-
-
-def _is_of_year(statement: Statement, year: int) -> bool:
-    """«Размещены», «размещались», but not «велась работа», nor in another year."""
-    is_past = "past" in statement.predicate.forms[0].tags and statement.about not in GENERAL
-    is_told = not statement.denied and not statement.limited and (statement.finished or is_past)
-    opens_with_other = any(token.whole in statement.years - {year} for token in statement.tokens[:_OPENING])
-    return is_told and not opens_with_other
 
 
 def _own_work(row: CheckedRow) -> Statement | None:

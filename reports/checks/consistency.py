@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.figures import Figure
 from reports.vocabulary import Answer
 
 from .answers import advice, against_answer
-from .clauses import noun_lemma
+from .clauses import is_noun, noun_lemma
 from .finding import CheckedRow, Finding
 from .lexicon import (
     EVENTS,
@@ -118,6 +119,7 @@ def _is_of_another(row: CheckedRow, statement: Statement, counted: Subject) -> b
     """«В проектах выявлено 3 фактора» is not of the factors in acts."""
     # What was not found cannot have been removed either.
     named = statement.keys - {key(statement.verb)} if statement.denied else statement.keys
+    named -= frozenset(_of_drafts(statement))
     others = (subject(row, figure.definition) for figure in row.figures)
     return any(
         other.counted & counted.counted
@@ -125,6 +127,14 @@ def _is_of_another(row: CheckedRow, statement: Statement, counted: Subject) -> b
         and not named & (counted.keys - other.keys)
         for other in others
     )
+
+
+def _of_drafts(statement: Statement) -> Iterator[str]:
+    """What only says of what there are drafts: of «в проектах НПА» the «НПА»."""
+    words = [token for token in statement.tokens if not token.is_a("ADJF") or is_noun(token)]
+    for before, token in pairwise(words):
+        if "проект" in before.lemmas and is_noun(token):
+            yield key(noun_lemma(token))
 
 
 def _denied_and_counted(row: CheckedRow) -> Iterator[Finding]:
@@ -156,7 +166,8 @@ def _denies(row: CheckedRow, denial: Statement, count: _Count, counts: list[_Cou
     """Whether what the text denies is what the indicator counts, or what it could not have come about without."""
     counted = count.counted
     # «Проверено 12 учреждений, нарушений не выявлено» may well mean those twelve only.
-    is_elsewhere = bool(count.stated) and _is_scoped(row, denial)
+    names_it_whole = not counted.keys - denial.keys
+    is_elsewhere = bool(count.stated) and not names_it_whole and _is_scoped(row, denial)
     denies_duties = _denies_duties(row, denial, counts) and counted.counted & _PUNISHED
     if not count.stated and (denies_duties or _denies_people(row, denial, count)):
         return True
@@ -181,7 +192,6 @@ def _denies(row: CheckedRow, denial: Statement, count: _Count, counts: list[_Cou
     if narrowing and (count.stated or narrowing - words_of_plan(row.measure, row.expected_result)):
         return False
     # «Рассмотрено 2 обращения граждан. Обращений от организаций не было»
-    names_it_whole = not counted.keys - denial.keys
     if not (names_it_whole or named) and any(denial.narrowing - statement.keys for statement in count.stated):
         return False
     # «Инструктажи при увольнении не проводились», and none are counted.
@@ -276,9 +286,25 @@ def _excludes(denial: Statement, statement: Statement) -> bool:
         is_same = _denies_any_wrong(denial) or bool(denial.attributes & statement.keys - _GENERAL)
         return is_same and "нарушение" in statement.keys
     kinds = (FINDING | EXISTING, RECEIVING | EXISTING, LIGHT_VERBS)
+    of_denied, of_stated = _completion(denial), _completion(statement)
+    if of_denied and of_stated and of_denied != of_stated:
+        return False  # «экспертиза проектов» and «экспертиза действующих актов»
     return (
         any(denial.verb in kind and statement.verb in kind for kind in kinds)
         and denial.about == statement.about
         and denial.about not in NEUTRAL
         and not denial.attributes - statement.keys
     )
+
+
+def _completion(statement: Statement) -> str:
+    """The key of the noun that completes the thing: of «экспертиза 5 проектов НПА» that of «проектов»."""
+    if statement.thing not in statement.tokens:
+        return ""
+    after = statement.tokens[statement.tokens.index(statement.thing) + 1 :]
+    for token in after:
+        if is_noun(token):
+            return key(noun_lemma(token))
+        if token.kind != "number" and not token.is_a("ADJF", "PRTF", "NUMR"):
+            break
+    return ""

@@ -8,12 +8,26 @@ from reports.russian import lemmas
 from reports.vocabulary import Answer
 
 from .finding import CheckedRow, Finding
-from .lexicon import EXISTING, FINDING, LIGHT_NOUNS, LIGHT_VERBS, PLANNED, RECEIVING, key, plain
+from .lexicon import (
+    EXISTING,
+    FINDING,
+    GENERAL,
+    LIGHT_NOUNS,
+    LIGHT_VERBS,
+    NEEDING,
+    PLANNED,
+    PUT_OFF,
+    RECEIVING,
+    key,
+    plain,
+)
 from .measure import Task, concerns, is_called_off, narrows, tasks
 from .reasons import reason
 from .statements import Statement, denials, quote, statements
 
 _INFORMING = "направление"
+_OPENING = 3  # words: «В 2023 году …»
+_NO_WORK = PUT_OFF | NEEDING | EXISTING | frozenset(["остать", "оставать"])
 _PRONOUNS = ("он", "она", "оно", "они")
 
 
@@ -24,7 +38,7 @@ def performance(row: CheckedRow) -> Iterator[Finding]:
     text = f"{row.implementation}\n{row.own_result}"
     undone = not_done(row)
     if row.answer == Answer.NOT_DONE:
-        if reason(text, undone) or (not undone and (work_done(row) or _nothing_happened(row))):
+        if reason(text, undone) or (not undone and (work_done(row) or told(row) or _nothing_happened(row))):
             return
         evidence = quote(undone[0]) if undone else ""
         yield row.finding(
@@ -136,6 +150,22 @@ def work_done(row: CheckedRow) -> Statement | None:
     found = reading(row)
     told = (s for task in found.required for s in found.done.get(task, []) if s.finished and not s.limited)
     return next((s for s in told if not _came_to_nothing(row, s)), None)
+
+
+def told(row: CheckedRow) -> Statement | None:
+    """What the text tells of as done, where it neither says that anything was not done nor why."""
+    said = statements(row.implementation)
+    if any(s.denied and s.verb in LIGHT_VERBS for s in said) or not_done(row) or reason(row.implementation):
+        return None
+    return next((s for s in said if _is_of_year(s, row.year) and s.verb not in _NO_WORK), None)
+
+
+def _is_of_year(statement: Statement, year: int) -> bool:
+    """«Размещены», «размещались», but not «велась работа», nor in another year."""
+    is_past = "past" in statement.predicate.forms[0].tags and statement.about not in GENERAL
+    is_told = not statement.denied and not statement.limited and (statement.finished or is_past)
+    opens_with_other = any(token.whole in statement.years - {year} for token in statement.tokens[:_OPENING])
+    return is_told and not opens_with_other
 
 
 def _came_to_nothing(row: CheckedRow, statement: Statement) -> bool:

@@ -79,7 +79,8 @@ def _explains_after_colon(sentence: Sentence, said: list[Statement]) -> bool:
     colon = next((token.start for token in sentence.tokens if token.text == ":"), None)
     if colon is None or not any(statement.denied and statement.start < colon for statement in said):
         return False
-    if any(statement.start > colon and not _is_work(statement) for statement in said):
+    after = [s for s in said if s.start > colon and not (s.denied and s.verb in LIGHT_VERBS)]
+    if not all(map(_is_work, after)):
         return True
     return any(word.start > colon and word.forms[0].part == "ADJS" for word in sentence.words)
 

@@ -313,8 +313,13 @@ class _Place:
         """The clauses up to the next number: «6 служащих, впервые поступившие, прошли …»."""
         # «выявлено 4 фактора: 3 – в проектах, 1 – в актах, исключены все» says that of the 4
         is_member = any(piece.opens_list and piece.amounts for piece in before)
+        # «112 лиц (96 служащих и 16 руководителей), то есть все обязанные» says that of the 112
+        bracketed = next((piece for piece in reversed(self._pieces_before()) if not piece.in_brackets), None)
+        is_aside = self.piece.in_brackets and bracketed is not None and bool(bracketed.amounts)
         for piece in self.cut[self.at + 1 : self.at + 1 + _MEMORY]:
-            if piece.amounts:
+            if piece.in_brackets and not self.piece.in_brackets:
+                continue
+            if piece.amounts or (is_aside and not piece.in_brackets):
                 break
             refers = piece is self.cut[self.at + 1] and bool(piece.tokens[0].lemmas & _THEY)
             yield EARLIER if is_member else OWN if refers else NEAR, piece.tokens

@@ -246,11 +246,22 @@ def _absent(clause: Clause, at: int, predicate: Predicate, subject: Group) -> Sl
         return None
     if not clause.tokens[at].lemmas.isdisjoint(_WITH_GENITIVE):
         return None
+    if _is_before(clause, at - 1, predicate):
+        return None
     for group in clause.groups:
         # «законодательства» may be a nominative, too, but hardly is one
         if group.agreed & NOMN and clause.tokens[group.end - 1].forms[0].case != "gent":
             return None
     return _slip(clause, subject.first, at + 1, f"{clause.quote(subject.first, at)} {_bent(clause, at, NEUT)}")
+
+
+def _is_before(clause: Clause, at: int, predicate: Predicate) -> bool:
+    """Whether a subject ends there, and completes no other noun: «… с коррупцией мероприятия» (не проводились)."""
+    last = next((group for group in clause.groups if group.end == at), None)
+    if last is None or last.noun is None or not last.agreed & NOMN & predicate.subjects:
+        return False
+    completes = any(group.end == last.first and group.agreed & GENT for group in clause.groups)
+    return bool(last.noun.lemmas & _COUNTED) and not completes
 
 
 def subject_before(clause: Clause, at: int) -> Group | None:
