@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from reports.russian.counts import BEFORE, EARLIER, NEAR, OWN, Count, counts
 from reports.russian.pieces import denied
@@ -37,6 +37,7 @@ _SUBMITTED = concept(root("представить"))
 _RECEIVED = frozenset("поступить принять получить".split())
 _DISMISSED = concept(root("уволить"))
 _LEFT = frozenset(["уволиться", "увольняться"])
+_MOST_BESIDE = 8  # of an item's other numbers
 
 
 IMPLEMENTATION = "implementation"
@@ -130,11 +131,9 @@ def implied(row: CheckedRow, said: Mapping[str, Stated]) -> dict[str, Stated]:
         if any(fit.is_certain for fit in fitting(row.implementation, row.year, known).get(wide.code, ())):
             continue  # it does speak of it, but not clearly
         beside = [entered[i.code] or Decimal(0) for i in known if i.of_people and i.code not in {*said, wide.code}]
-        sums = {
-            sum((value for value in part), Decimal(0))
-            for n in range(len(beside) + 1)
-            for part in combinations(beside, n)
-        }
+        sums = {Decimal(0)}
+        for value in beside[:_MOST_BESIDE]:
+            sums |= {one + value for one in sums}
         total = sum((each.value for each in told.values()), Decimal(0))
         found[wide.code] = replace(told[min(told)], value=total, others=frozenset(total + more for more in sums))
     return found
