@@ -407,6 +407,7 @@ def _said_of_all(clause: tuple[Token, ...], predicate: Token, thing: Token | Non
 def _is_limited(clause: tuple[Token, ...], predicate: Token, thing: Token | None) -> bool:
     before: Token | None = None
     left_of_thing = thing in clause
+    is_of_being = plain(predicate.forms[0].lemma) in FINDING | EXISTING | RECEIVING
     occasion = False
     for token in _said_of_all(clause, predicate, thing):
         if token is thing:
@@ -417,7 +418,8 @@ def _is_limited(clause: tuple[Token, ...], predicate: Token, thing: Token | None
             return True
         if before is not None and is_preposition(before):
             # «В них», «среди них»
-            if before.lower in _THERE and token.lemmas & _BACK:
+            is_at_it = before.lower == "на" and not is_of_being  # «совет не собирался, вопросы на нём не …»
+            if before.lower in _THERE and token.lemmas & _BACK and not is_at_it:
                 return True
             occasion = token.lemma in _OCCASIONS
         elif token.kind == "sign":

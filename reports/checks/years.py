@@ -48,7 +48,9 @@ _HANDED_IN = frozenset(
 )  # fmt: skip
 _VERIFIED = frozenset(["проверка", "проверить", "анализ", "проанализировать", "полнота", "достоверность"])
 _NONE = frozenset(["ни", "нет", "не", "без"])
-_THIS_YEAR = re.compile(r"(?:отч[её]тн|текущ)[а-я]+ (?:году?|периоде?)(?![а-я]|\s\d)", re.IGNORECASE)
+_THIS_YEAR = re.compile(
+    r"(?:отч[её]тн|текущ)[а-я]+ (?:году?|периоде?)(?![а-я]|\s\d)|\bв этом (?:году|[–-])", re.IGNORECASE
+)
 _EARLY_IN_YEAR = re.compile(r"январ|феврал|март|\d\.0?[1-3]\.20", re.IGNORECASE)
 _NEAR = 3  # a year in two digits is believed if it is so many years from the report's at most
 
