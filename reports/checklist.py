@@ -141,11 +141,9 @@ def _check(reports: Sequence[Report], rows: QuerySet[ReportRow], filed: Mapping[
     if not reports:
         return []
     by_pk = {report.pk: report for report in reports}
-    shown = list(
-        rows.annotate(unanswered=_UNANSWERED).prefetch_related(
-            "values__indicator", gather.DEFINED_BY, "finding_answers__by"
-        )
-    )
+    # Said once more: Django drops a model's own order where it groups.
+    counted = rows.annotate(unanswered=_UNANSWERED).order_by("number", "pk")
+    shown = list(counted.prefetch_related("values__indicator", gather.DEFINED_BY, "finding_answers__by"))
     compared = _Compared(reports, shown)
     own_levels = levels(reports[0].plan_id)
     checked = []

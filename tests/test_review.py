@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from kuznetsk_report.accounts.models import User
 from kuznetsk_report.accounts.roles import Role
-from reports import access, actions, checklist
+from reports import access, actions, checklist, queries
 from reports.actions import NotReadyError, StaleDecisionError
 from reports.checks import Level
 from reports.documents.gather import content_of, gather
@@ -360,3 +360,12 @@ def test_numbers_under_an_answer_that_leaves_nothing_to_count_are_doubted(stage:
     stage.save(stage.row("1.4"), entries={"considered": Entry(Decimal(0)), "disciplined": Entry(Decimal(0))})
     found = {finding.code for each in checklist.findings(stage.report) for finding in each.findings}
     assert "contradiction" not in found
+
+
+def test_rows_are_told_of_in_the_order_of_their_numbers(stage: Stage) -> None:
+    """Where rows are counted with what belongs to them, the database may give them in any order."""
+    ReportRow.objects.filter(pk=stage.row("1.4").pk).update(number="3.1")
+    numbers = ["2.9", "2.10", "3.1"]
+    assert [checked.row.number for checked in checklist.check(stage.report)] == numbers
+    assert [shown.row.number for shown in queries.review_page(stage.report).rows] == numbers
+    assert [line.number for line in queries.row_lines(stage.report)] == numbers

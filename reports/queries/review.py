@@ -124,6 +124,7 @@ def review_page(report: Report) -> ReviewPage:
     seen = report.events.exclude(kind=EventKind.ISSUED).aggregate(last=Max("pk"))["last"]
     rows = list(
         report.rows.annotate(last_event=Max("events__pk"))
+        .order_by("number")  # Django drops a model's own order where it groups
         .select_related("item__section", "accepted_by")
         .prefetch_related("item__indicators__targets", "remarks__author", "remarks__answered_by")
     )
