@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
-from .editions import FormerItem
-from .models import Indicator, Plan, PlanItem, Section, Target, Tie
+from .models import FormerItem, Indicator, Plan, PlanItem, Section, Target, Tie
 
 _WHAT: dict[str, list[Any]] = {"fields": [("name", "code"), ("kind", "unit", "decimals", "position"), "first_year"]}
 _PARTS = {
@@ -167,8 +166,8 @@ class PlanItemAdmin(admin.ModelAdmin):
     inlines = [IndicatorInline]
     list_select_related = ["plan", "section"]
 
-    def get_form(self, request: HttpRequest, obj: PlanItem | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 (Django's signature)
-        form = super().get_form(request, obj, change, **kwargs)
+    def get_form(self, request: HttpRequest, obj: PlanItem | None = None, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, *args, **kwargs)
         if obj is not None:
             form.base_fields["section"].queryset = obj.plan.sections.all()  # type: ignore[attr-defined]
         return form

@@ -6,8 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from .editions import FormerItem
-from .models import Plan, PlanItem, Section
+from .models import FormerItem, Plan, PlanItem, Section
 from .numbers import sortable
 
 

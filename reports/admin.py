@@ -9,7 +9,7 @@ import django_tasks_db.admin  # noqa: F401 (registers what is taken out below)
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -107,6 +107,24 @@ class _TriedError(Exception):
         self.checked = checked
 
 
+class _Held:
+    """A form that is shown as it was typed, and not saved."""
+
+    def is_valid(self) -> bool:
+        return False
+
+
+def _tried_at(obj: Plan | PlanItem | Indicator) -> tuple[Plan, int | None]:
+    """The plan on whose reports a form is tried, and the item (its id) whose row is shown in any case; None: no one."""
+    match obj:
+        case Plan():
+            return obj, None
+        case PlanItem():
+            return obj.plan, obj.pk
+        case Indicator():
+            return obj.item.plan, obj.item_id
+
+
 class TriedOnReport(admin.ModelAdmin):
     """A page with «Попробовать, не сохраняя»: what would the figures and findings of a report be under this form?
 
@@ -115,14 +133,6 @@ class TriedOnReport(admin.ModelAdmin):
     """
 
     change_form_template = "admin/try_on_report.html"
-
-    def plan_of(self, obj: Any) -> Plan:
-        """The plan on whose reports the form is tried."""
-        raise NotImplementedError
-
-    def item_of(self, obj: Any) -> int | None:
-        """The item (its id) whose row is shown in any case; None: only rows in which something changes."""
-        raise NotImplementedError
 
     def changeform_view(
         self,
@@ -134,7 +144,8 @@ class TriedOnReport(admin.ModelAdmin):
         obj = None if object_id is None else self.get_object(request, unquote(object_id))
         if obj is None or not self.has_change_permission(request, obj):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        reports = Report.objects.filter(plan=self.plan_of(obj)).select_related("organization").defer("filed_content")
+        plan, item = _tried_at(obj)
+        reports = Report.objects.filter(plan=plan).select_related("organization").defer("filed_content")
         chosen = reports.filter(pk__in=identifiers([request.POST.get("try_report", "")])).first()
         context = {**(extra_context or {}), "try_reports": reports, "try_report": chosen}
         if "_try" in request.POST:
@@ -146,15 +157,15 @@ class TriedOnReport(admin.ModelAdmin):
                 try:
                     return super().changeform_view(request, object_id, form_url, context)
                 except _TriedError as tried:
-                    context["trial"] = queries.trial(before, tried.checked, self.item_of(obj))
+                    context["trial"] = queries.trial(before, tried.checked, item)
             request.is_held = True  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, context)
 
-    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 (Django's signature)
-        """After a trial the form is shown again as it was typed, and not saved."""
-        form = super().get_form(request, obj, change, **kwargs)
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """After a trial the form is held."""
+        form: Any = super().get_form(request, *args, **kwargs)
         if getattr(request, "is_held", False):
-            form.is_valid = lambda _: False  # type: ignore[method-assign, assignment]
+            return type("HeldForm", (_Held, form), {})
         return form
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: Any) -> None:
@@ -218,12 +229,6 @@ class PlanAdmin(TriedOnReport, plans.admin.PlanAdmin):
         told = ((e.get_absolute_url(), e.name, e.get_state_display(), f"{e.at:%d.%m.%Y}", e.by) for e in editions)
         return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>: {}, {}, {}', told) or "нет"
 
-    def plan_of(self, obj: Plan) -> Plan:
-        return obj
-
-    def item_of(self, obj: Plan) -> None:  # noqa: ARG002
-        return None
-
     def changeform_view(
         self,
         request: HttpRequest,
@@ -242,19 +247,7 @@ class PlanAdmin(TriedOnReport, plans.admin.PlanAdmin):
 class PlanItemAdmin(TriedOnReport, plans.admin.PlanItemAdmin):
     inlines = [IndicatorInline]
 
-    def plan_of(self, obj: PlanItem) -> Plan:
-        return obj.plan
-
-    def item_of(self, obj: PlanItem) -> int:
-        return obj.pk
-
 
 @admin.register(Indicator)
 class IndicatorAdmin(TriedOnReport, plans.admin.IndicatorAdmin):
     form = IndicatorForm
-
-    def plan_of(self, obj: Indicator) -> Plan:
-        return obj.item.plan
-
-    def item_of(self, obj: Indicator) -> int:
-        return obj.item_id

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from kuznetsk_report.accounts.models import Organization
 from plans import in_force
-from plans.editions import PlanEdition
-from plans.models import Indicator, Plan, PlanItem
+from plans.models import Indicator, Plan, PlanEdition, PlanItem
 from plans.numbers import canonical
 
 from .intake.edition import Choices, Edition, Item, State, compare_editions

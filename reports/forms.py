@@ -12,8 +12,7 @@ from django.utils import timezone
 from kuznetsk_report.accounts.models import Organization, User
 from kuznetsk_report.accounts.roles import Role
 from kuznetsk_report.printable import clean
-from plans.editions import FormerItem
-from plans.models import Indicator, Plan, PlanItem, Section
+from plans.models import FormerItem, Indicator, Plan, PlanItem, Section
 from plans.numbers import canonical
 
 from . import queries

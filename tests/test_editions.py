@@ -14,8 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from kuznetsk_report.accounts.models import Organization, User
 from plans import in_force
-from plans.editions import PlanEdition
-from plans.models import Indicator, Plan, PlanItem, Section, Target
+from plans.models import Indicator, Plan, PlanEdition, PlanItem, Section, Target
 from reports import actions, queries
 from reports.editions import edition_now
 from reports.intake.edition import Action, Choices, Edition

@@ -9,8 +9,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from kuznetsk_report.accounts.models import User
-from plans.editions import PlanEdition
-from plans.models import Section
+from plans.models import PlanEdition, Section
 
 from .conftest import Stage
 from .intake.plans import document, workbook

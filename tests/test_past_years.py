@@ -12,8 +12,7 @@ from django.urls import reverse
 
 from kuznetsk_report.accounts.models import Organization, User
 from plans import in_force
-from plans.editions import FormerItem
-from plans.models import Indicator, Plan, PlanItem, Section, Target
+from plans.models import FormerItem, Indicator, Plan, PlanItem, Section, Target
 from reports import actions, queries
 from reports.documents.content import to_json
 from reports.documents.gather import gather

@@ -10,8 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from kuznetsk_report.accounts.models import User
-from plans.editions import PlanEdition
-from plans.models import Plan
+from plans.models import Plan, PlanEdition
 from reports.views import edition as views
 
 from .conftest import Stage

@@ -17,8 +17,7 @@ from django.utils import timezone
 
 from kuznetsk_report.accounts.models import Organization, User
 from plans import in_force
-from plans.editions import PlanEdition
-from plans.models import Plan, PlanItem, Section
+from plans.models import Plan, PlanEdition, PlanItem, Section
 from reports import access
 from reports.editions import edition_now
 from reports.intake.edition import Action, Change, Choices, Edition, Entry

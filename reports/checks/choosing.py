@@ -93,9 +93,11 @@ def _are_of_occasions(before: Count, after: Count) -> bool:
         return True
     if not after.is_inherited or after.has_predicate or after.is_part or after.is_whole:
         return False
-    opening, following = (next(iter(count.own), ())[:4] for count in (before, after))
-    is_short = len(following) == 4 and following[2].text in _DASHES and following[3].start == after.start  # noqa: PLR2004
-    return is_short and bool(opening) and opening[0].is_a("PREP") and opening[0].lower == following[0].lower
+    opening = next(iter(before.own), ())[:1]
+    match next(iter(after.own), ())[:4]:
+        case [preposition, _, dash, number] if opening and dash.text in _DASHES and number.start == after.start:
+            return preposition.is_a("PREP") and preposition.lower == opening[0].lower
+    return False
 
 
 def _chosen(fits: Sequence[Fit]) -> Chosen | None:

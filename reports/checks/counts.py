@@ -6,9 +6,10 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from reports.russian.counts import BEFORE, EARLIER, NEAR, OWN, Count, counts
+from reports.russian.counts import Count, counts
 from reports.russian.pieces import denied
 from reports.russian.roots import root
+from reports.russian.zones import BEFORE, EARLIER, NEAR, OWN
 
 from .choosing import FAR_BEHIND, Fit, choose, further, without_parts
 from .finding import CheckedRow
@@ -119,23 +120,27 @@ def implied(row: CheckedRow, said: Mapping[str, Stated]) -> dict[str, Stated]:
     «За неполные сведения привлечены трое, нарушений запретов нет»: three in all, and whoever is entered elsewhere.
     """
     known = indicators(row.figures, row.wordings)
+    here = {code: each for code, each in said.items() if each.field == IMPLEMENTATION and each.is_only}
+    wides = {
+        wide.code: told
+        for wide in known
+        if wide.code not in said and (told := [i.code for i in known if _is_narrower(i, wide) and i.code in said])
+    }
+    if not wides:
+        return {}
+    fits = fitting(row.implementation, row.year, known)
     entered = {figure.definition.code: figure.value for figure in row.figures}
     found = {}
-    for wide in known:
-        narrower = [i.code for i in known if _is_narrower(i, wide)]
-        told = {
-            said[code].start: said[code] for code in narrower if code in said and said[code].field == IMPLEMENTATION
-        }
-        if wide.code in said or not told or not all(each.is_only for each in told.values()):
-            continue
-        if any(fit.is_certain for fit in fitting(row.implementation, row.year, known).get(wide.code, ())):
+    for code, told in wides.items():
+        if not all(each in here for each in told) or any(fit.is_certain for fit in fits.get(code, ())):
             continue  # it does speak of it, but not clearly
-        beside = [entered[i.code] or Decimal(0) for i in known if i.of_people and i.code not in {*said, wide.code}]
+        by_place = {here[each].start: here[each] for each in told}
+        beside = [entered[i.code] or Decimal(0) for i in known if i.of_people and i.code not in {*said, code}]
         sums = {Decimal(0)}
         for value in beside[:_MOST_BESIDE]:
             sums |= {one + value for one in sums}
-        total = sum((each.value for each in told.values()), Decimal(0))
-        found[wide.code] = replace(told[min(told)], value=total, others=frozenset(total + more for more in sums))
+        total = sum((each.value for each in by_place.values()), Decimal(0))
+        found[code] = replace(by_place[min(by_place)], value=total, others=frozenset(total + more for more in sums))
     return found
 
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from reports.figures import Figure
 from reports.russian import Token, read
-from reports.russian.counts import BEFORE, EARLIER
 from reports.russian.nouns import EMPTY, PEOPLE, first_noun
 from reports.russian.roots import root
+from reports.russian.zones import BEFORE, EARLIER
 
 from .finding import Wording
 

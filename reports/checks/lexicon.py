@@ -120,6 +120,9 @@ GENERAL = frozenset(
     реагирование тот что который он это вид форма обязанность
     """.split()
 )
+# «В ходе проверки», «по итогам анализа»: say when something came out, not of what.
+OCCASIONS = frozenset("ход итог результат рамка процесс течение период основание соответствие".split())
+PRONOUNS = frozenset(["он", "она", "оно", "они"])
 PLANNED = frozenset("назначить планировать запланировать намечать наметить".split())
 CALLED_OFF = frozenset(["отменить", "сорвать"])
 POSTPONED = frozenset(["перенести", "отложить"])

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.figures import Status, is_storable
-from reports.russian.counts import OWN
 from reports.russian.denials import Denial, denials
+from reports.russian.zones import OWN
 
 from .counts import fitting, stated
 from .finding import CheckedRow

@@ -16,6 +16,7 @@ from .lexicon import (
     LIGHT_VERBS,
     NEEDING,
     PLANNED,
+    PRONOUNS,
     PUT_OFF,
     RECEIVING,
     key,
@@ -28,7 +29,6 @@ from .statements import Statement, denials, quote, statements
 _INFORMING = "направление"
 _OPENING = 3  # words: «В 2023 году …»
 _NO_WORK = PUT_OFF | NEEDING | EXISTING | frozenset(["остать", "оставать"])
-_PRONOUNS = ("он", "она", "оно", "они")
 
 
 def performance(row: CheckedRow) -> Iterator[Finding]:
@@ -174,7 +174,7 @@ def _came_to_nothing(row: CheckedRow, statement: Statement) -> bool:
         denial.sentence is statement.sentence
         and denial.start > statement.start
         and denial.verb in LIGHT_VERBS
-        and denial.about in {statement.about, "", *_PRONOUNS}
+        and denial.about in {statement.about, "", *PRONOUNS}
         for denial in denials(row.implementation)
     )
 

@@ -8,7 +8,6 @@ from itertools import islice, pairwise
 from reports.russian import Sentence, Token, read
 
 from .clauses import (
-    MONTHS,
     boundary,
     is_noun,
     is_preposition,
@@ -28,26 +27,18 @@ from .lexicon import (
     MESSAGES,
     NEEDING,
     NEUTRAL,
+    OCCASIONS,
     PEOPLE,
-    PLANNED,
+    PRONOUNS,
     RECEIVING,
     WRONGDOING,
     key,
     plain,
 )
+from .limits import is_limited, is_of_undone, reason_at
 
-# Beside one of these a denial speaks of a part only, or of another time.
-_LIMITING = MONTHS | frozenset(
-    """
-    иной другой прочий остальной новый повторный дополнительный внеплановый очередной второй третий четвертый больше
-    ранее прежде кроме помимо исключение только лишь отдельный некоторый часть частично всегда полностью изначально
-    первый последний квартал полугодие месяц неделя весна лето осень зима первоначально вовремя своевременно бы ли
-    """.split()
-)
 _UNREAL = frozenset(["нельзя", "невозможно", "неверно", "если", "чтобы", "будто"])
 _FUTURE = frozenset("планировать запланировать намечать наметить предстоять предполагать предусмотреть".split())
-# «В ходе проверки», «по итогам анализа»: say when something came out, not of what.
-_OCCASIONS = frozenset("ход итог результат рамка процесс течение период основание соответствие".split())
 _TIME = frozenset("год период время течение отчетный истекший текущий настоящий прошедший весь".split())
 _SUBSTANCE = ("NOUN", "ADJF", "PRTF", "VERB", "PRTS", "INFN", "GRND")
 _OCCURRING = frozenset("совершение наличие возникновение допущение".split())
@@ -57,11 +48,7 @@ _AFFILIATED = "аффилированность"  # «аффилированны
 _CONJUNCTIONS = frozenset(["и", "или", "либо", "ни", "также", ","])
 _SUCCEEDING = frozenset(["удаться", "представиться", "получиться", "смочь", "суметь"])
 _AGENDA = frozenset(["заседание", "рассмотрение", "обсуждение", "повестка"])
-_BACK = frozenset(["он", "она", "оно", "они"])
-_LINKS = frozenset([("в", "связи"), ("по", "причине"), ("в", "силу"), ("так", "как")])
-_BECAUSE = frozenset(["ввиду", "вследствие", "из-за", "поскольку"])
 _WHOLE = frozenset(["год", "период"])
-_THERE = frozenset(["в", "во", "у", "к", "на", "по", "при", "среди"])
 
 
 @dataclass(frozen=True)
@@ -155,11 +142,11 @@ class Statement:
         found: set[str] = set()
         skip = False
         before: Token | None = None
-        for token in self.tokens[: _reason_at(self.tokens, self.predicate)]:
+        for token in self.tokens[: reason_at(self.tokens, self.predicate)]:
             if is_preposition(token) or token is self.thing or token.kind == "sign":
                 skip = False
             elif before is not None and is_preposition(before):
-                skip = token.lemma in _OCCASIONS or before.lower == "благодаря"
+                skip = token.lemma in OCCASIONS or before.lower == "благодаря"
             if not (skip or token is self.predicate or token is self.thing or self._is_doer(token, before)):
                 found.update(key(lemma) for lemma in _content(token) if _is_spelt(token) and lemma not in FINDING)
             before = token
@@ -267,7 +254,7 @@ def _of_clauses(sentence: Sentence, tokens: list[Token], *, is_relative: bool) -
         denied = _is_denied(tokens[start:first], group) != (verb in ("отсутствовать", "нет"))
         named = thing_of(clause, predicate, verb, denied=denied)
         # «Карта не утверждалась и не актуализировалась», «семинар намечался, но он не состоялся»: again the same.
-        is_again = named is not None and thing is not None and bool(named.lemmas & _BACK)
+        is_again = named is not None and thing is not None and bool(named.lemmas & PRONOUNS)
         if is_again:
             pass
         elif named or any(is_noun(t) or t.is_a("NPRO", "NUMR") for t in tokens[start:first]):
@@ -278,7 +265,7 @@ def _of_clauses(sentence: Sentence, tokens: list[Token], *, is_relative: bool) -
             or unreal_from <= start < unreal_to
             or start <= unreal_from < end
         )
-        is_of_part = denied and (_is_limited(clause, predicate, thing) or _is_of_undone(clause, verb))
+        is_of_part = denied and (is_limited(clause, predicate, thing) or is_of_undone(clause, verb))
         limited = unreal or verb in _FUTURE or is_of_part
         said = Statement(sentence, clause, predicate, verb, denied, limited, thing, beside)
         yield from _one_by_one(said) if denied and beside is clause else [said]
@@ -312,7 +299,7 @@ def _without(said: Statement) -> Iterator[Statement]:
         if wrong is not None and noun_lemma(wrong) in WRONGDOING | CARRIERS:
             of_all = said.thing is None or noun_lemma(said.thing) in _WHOLE
             tokens = (said.predicate, *said.tokens[at + 1 :])
-            limited = not of_all or _is_limited(said.tokens, said.predicate, wrong)
+            limited = not of_all or is_limited(said.tokens, said.predicate, wrong)
             yield replace(said, tokens=tokens, verb="быть", denied=True, limited=limited, thing=wrong, beside=tokens)
 
 
@@ -368,84 +355,6 @@ def _is_denied(before: list[Token], group: list[Token]) -> bool:
         return True
     words = [token.lower for token in before[-2:]]
     return words[-1:] == ["не"] or (words[:1] == ["не"] and words[-1] in ("еще", "ещё"))
-
-
-def _reason_at(clause: tuple[Token, ...], predicate: Token) -> int:
-    """Where it says why: «не проводились в связи с отсутствием оснований», but not «в связи с утратой доверия»."""
-    for at in range(clause.index(predicate) + 2, len(clause)):
-        if _begins_reason(clause, at - 1):
-            return at - 1
-    return len(clause)
-
-
-def _begins_reason(clause: tuple[Token, ...], at: int) -> bool:
-    if clause[at].lower in _BECAUSE:
-        return True
-    is_link = (clause[at].lower, clause[at + 1].lower) in _LINKS if at + 1 < len(clause) else False
-    return is_link and not any("утрата" in token.lemmas for token in clause[at + 2 : at + 4])
-
-
-def _said_of_all(clause: tuple[Token, ...], predicate: Token, thing: Token | None) -> Iterator[Token]:
-    """The clause without why something was not done, and without when it was to be.
-
-    «В связи с карантином, введённым 2 декабря, …», «… из-за болезни в мае», «проверка, назначенная в декабре, …».
-    """
-    clause = clause[: _reason_at(clause, predicate)]
-    start = 0
-    if _begins_reason(clause, 0) and thing in clause:
-        before = range(1, clause.index(thing))
-        start = next((at + 1 for at in reversed(before) if clause[at].text == ","), 0)
-    planned = False
-    for token in clause[start:]:
-        if token is thing or token.text == ",":
-            planned = False
-        planned = planned or (token.is_a("PRTF") and bool(token.lemmas & PLANNED))
-        if not planned:
-            yield token
-
-
-def _is_limited(clause: tuple[Token, ...], predicate: Token, thing: Token | None) -> bool:
-    before: Token | None = None
-    left_of_thing = thing in clause
-    is_of_being = plain(predicate.forms[0].lemma) in FINDING | EXISTING | RECEIVING
-    occasion = False
-    for token in _said_of_all(clause, predicate, thing):
-        if token is thing:
-            left_of_thing = False
-        # 9 December is the name of a day: of the one against corruption.
-        is_the_day = before is not None and before.text == "9" and "декабрь" in token.lemmas
-        if token.lemmas & _LIMITING and token is not predicate and not is_the_day:
-            return True
-        if before is not None and is_preposition(before):
-            # «В них», «среди них»
-            is_at_it = before.lower == "на" and not is_of_being  # «совет не собирался, вопросы на нём не …»
-            if before.lower in _THERE and token.lemmas & _BACK and not is_at_it:
-                return True
-            occasion = token.lemma in _OCCASIONS
-        elif token.kind == "sign":
-            occasion = False
-        # «В действиях одного служащего», «у двух учреждений нарушений не выявлено»
-        if left_of_thing and not occasion and _is_count(token, before):
-            return True
-        # «В ходе четырёх из них»
-        if token.lower == "из" and before is not None and "один" not in before.lemmas and _is_count(before, None):
-            return True
-        before = token
-    return False
-
-
-def _is_of_undone(clause: tuple[Token, ...], verb: str) -> bool:
-    """«Не представивших сведения нет»: of those who did nothing is denied."""
-    return verb in EXISTING and any(a.lower == "не" and b.is_a("PRTF") for a, b in pairwise(clause))
-
-
-def _is_count(token: Token, before: Token | None) -> bool:
-    if token.kind == "number":
-        is_reference = before is not None and (before.text == "№" or before.lemma in ("статья", "пункт", "часть", "от"))
-        return not is_reference and token.whole is not None and len(token.text) < 4  # noqa: PLR2004 (a year has four)
-    if "один" in token.lemmas:
-        return not (before is not None and before.lower in ("ни", "не"))
-    return bool(token.forms) and token.forms[0].part == "NUMR"
 
 
 def _content(token: Token) -> list[str]:

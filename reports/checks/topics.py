@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from reports.russian import Token
-from reports.russian.counts import OWN, Count
+from reports.russian.counts import Count
 from reports.russian.nouns import PEOPLE, is_noun
 from reports.russian.roots import root
+from reports.russian.zones import OWN
 
 from .indicators import Indicator, concept, concepts_of
 

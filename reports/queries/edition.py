@@ -7,8 +7,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kuznetsk_report.accounts.models import Organization, User
-from plans.editions import PlanEdition
-from plans.models import TERRITORY_PLACEHOLDER, Plan
+from plans.models import TERRITORY_PLACEHOLDER, Plan, PlanEdition
 from reports import access
 from reports.compare import Piece, compare_readably
 from reports.editions import edition_now

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 
 from kuznetsk_report.accounts.models import Organization, User
-from plans.editions import FormerItem
-from plans.models import Plan, PlanItem
+from plans.models import FormerItem, Plan, PlanItem
 from reports.compare import Piece
 from reports.documents import gather
 from reports.documents.content import Row

@@ -4,21 +4,21 @@ What one clause leaves out («при увольнении – 8») is taken from
 begins with.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from .amounts import Amount, year_of
-from .nouns import complement_of, completing_nouns, first_noun, is_noun, is_person, last_noun, noun_after
+from .nouns import complement_of, first_noun, is_noun, is_person, last_noun, noun_after
 from .pieces import Piece, denied, has_predicate, is_of_income, own_years, pieces
 from .roots import root
 from .words import Sentence, Token, read
+from .zones import BEFORE, EARLIER, NEAR, OWN, Zone, roots_of
 
 _ALL = frozenset("все всех всем всеми всего итого оба обе обоих".split())
 _THEY = frozenset("он она они все оба каждый".split())
 _PART_MARKS = {("из", "них"), ("из", "которых"), ("том", "числе"), ("из", "числа"), ("среди", "них")}
-_COUNTING = ("считая", "включая")
 _UNITS = frozenset("ед единица шт штука".split())
 _NUMBER = frozenset("число количество".split())
 _TOTALS = frozenset("всего итого".split())
@@ -27,9 +27,6 @@ _LIST_MARKS = ("-", "–", "—", "•")
 _MEMORY = 8  # pieces before a count that may say what it leaves out
 _WINDOW = 60  # words of a clause on either side of a number that are looked at
 _OPENING = 6  # words of a sentence in which «В 2023 году …» is said of all of it
-
-OWN, NEAR, BEFORE, EARLIER = 3.0, 2.0, 1.5, 1.0
-Zone = tuple[float, tuple[Token, ...]]
 
 
 @dataclass(frozen=True)
@@ -58,12 +55,12 @@ class Count:
     @cached_property
     def words(self) -> dict[str, float]:
         """The roots of the words around, each with how near it stands: OWN clause, NEAR, BEFORE, EARLIER and less."""
-        return _roots(self.zones, only_free=False)
+        return roots_of(self.zones, only_free=False)
 
     @cached_property
     def free_words(self) -> dict[str, float]:
         """Like words, without nouns that only complete another: of «проекты актов» the «проекты»."""
-        return _roots(self.zones, only_free=True)
+        return roots_of(self.zones, only_free=True)
 
     @cached_property
     def denied(self) -> frozenset[str]:
@@ -381,30 +378,6 @@ def _is_out_of(tokens: Sequence[Token]) -> bool:
 def _end(tokens: Sequence[Token], amount: Amount) -> int:
     noun = noun_after(tokens, amount)
     return (amount.last if noun is None else noun) + 1
-
-
-def _roots(zones: Iterable[Zone], *, only_free: bool) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for level, tokens in zones:
-        negated = set(denied(tokens))
-        if negated and level < OWN:
-            continue  # what was not does not tell what a count nearby is about
-        skipped = {*negated, *_included(tokens), *(completing_nouns(tokens) if only_free else ())}
-        for at, token in enumerate(tokens):
-            # «запретов, установленных законом»: nobody established a fact
-            if token.kind == "word" and at not in skipped and "установленный" not in token.lemmas:
-                for lemma in token.lemmas:
-                    key = root(lemma)
-                    found[key] = max(found.get(key, 0), level)
-    return found
-
-
-def _included(tokens: Sequence[Token]) -> Iterator[int]:
-    """Where an aside tells who is counted, too: «…, считая уволенного, …»."""
-    for at, token in enumerate(tokens):
-        if token.lower in _COUNTING:
-            end = next((i for i in range(at, len(tokens)) if tokens[i].kind == "sign"), len(tokens))
-            yield from range(at, end)
 
 
 def _last_year(tokens: Sequence[Token]) -> tuple[int, ...]:

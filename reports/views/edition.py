@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from plans.editions import PlanEdition
+from plans.models import PlanEdition
 from reports import actions, queries
 from reports.edition_forms import FirstYearForm, PlanFileForm, edition_choices
 from reports.intake.guard import Refused

@@ -6,8 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from kuznetsk_report.accounts.models import Organization, PrintableModel
-
-from .fields import ItemNumberField
+from plans.fields import ItemNumberField
 
 
 class FormerItem(PrintableModel):
