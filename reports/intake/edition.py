@@ -292,35 +292,34 @@ class _Comparer:
         meant = self._executors.meant(line.executors)
         number = number or self._number_by_words(line, item)
         executors = meant.bodies if not meant.unknown and said(line.executors) is not None else None
-        base = {
-            "position": at,
-            "item": None if item is None else item.pk,
-            "number": number or line.number,
-            "place": line.place,
-            "wording": line.measure,
-            "confidence": found.confidence,
-            "reason": found.reason,
-            "readings": line.readings,
-            "unknown": meant.unknown,
-        }
+        asked = Entry(
+            Action.ASKED,
+            at,
+            None if item is None else item.pk,
+            number or line.number,
+            line.place,
+            line.measure,
+            confidence=found.confidence,
+            reason=found.reason,
+            readings=line.readings,
+            unknown=meant.unknown,
+        )
         if self._choices.items.get(at) == SKIP:
-            return Entry(Action.SKIPPED, **base, doubt=doubt)  # type: ignore[arg-type]
+            return replace(asked, action=Action.SKIPPED, doubt=doubt)
         if not number or not line.measure:
-            reason = "номер нужно указать" if not number else "нет формулировки мероприятия"
-            return Entry(Action.ASKED, **{**base, "reason": reason})  # type: ignore[arg-type]
+            return replace(asked, reason="нет формулировки мероприятия" if number else "номер нужно указать")
         if at in self._choices.items and found.reason != _CHOSEN:
-            return Entry(Action.ASKED, **base, doubt=doubt, is_undecided=True)  # type: ignore[arg-type]
+            return replace(asked, doubt=doubt, is_undecided=True)
         if doubt is not None:
             reason = f"номер {number} прежний, а формулировка другая: решите, то же ли это мероприятие"
-            return Entry(Action.ASKED, **{**base, "item": None, "reason": reason}, doubt=doubt, is_undecided=True)  # type: ignore[arg-type]
+            return replace(asked, item=None, reason=reason, doubt=doubt, is_undecided=True)
         if item is None:
             texts = [Change(name, "", said(getattr(line, key)) or "") for name, key in _SOURCE_TEXTS.items()]
             who = Change("executors", "", _joined(meant.bodies))
             changes = [Change("number", "", number), *texts, Change("section", "", section), who]
-            return Entry(Action.NEW, changes=tuple(c for c in changes if c.after), **base)  # type: ignore[arg-type]
+            return replace(asked, action=Action.NEW, changes=tuple(c for c in changes if c.after))
         changes = self._changes(item, line, number, section if sections else None, executors)
-        action = Action.CHANGE if changes else Action.SAME
-        return Entry(action, changes=tuple(changes), **base)  # type: ignore[arg-type]
+        return replace(asked, action=Action.CHANGE if changes else Action.SAME, changes=tuple(changes))
 
     def _number_by_words(self, line: PlanLine, item: Item | None) -> str:
         """A number that a spreadsheet has changed is told by the item whose words the line has."""
